@@ -1,0 +1,53 @@
+/**
+ * Every bound of the project on one page: queues, tables, files, messages. Full means drop and count, or a clear
+ * error; nothing grows without a number here. `docs/limits.md` explains them.
+ */
+
+/** Largest lab file, octets. A 10,000-link file is under 1 MiB; beyond this a file is taken for a mistake. */
+export const LAB_FILE_SIZE_MAX = 16 * 1024 * 1024;
+
+/** How many errors of one lab file are listed before the rest is only counted. */
+export const LAB_FILE_ERRORS_MAX = 100;
+
+/** YAML aliases that may be expanded in one lab file; more is an alias bomb. */
+export const YAML_ALIAS_COUNT_MAX = 100;
+
+/** Nodes and links in one lab. */
+export const LAB_NODES_MAX = 10_000;
+/** See {@link LAB_NODES_MAX}. */
+export const LAB_LINKS_MAX = 20_000;
+
+/** Longest interface name, octets: IFNAMSIZ less the closing NUL (linux/if.h). */
+export const IFNAME_LEN_MAX = 15;
+
+/** Smallest and largest MTU of a link: IPv4's minimum (RFC 791 3.1), and what a veth takes. */
+export const MTU_MIN = 68;
+/** See {@link MTU_MIN}. */
+export const MTU_MAX = 65_535;
+
+/** Neighbours kept for one port; more are dropped and counted (IEEE 802.1AB 9.2.7.7.5, tooManyNeighbors). */
+export const LLDP_NEIGHBORS_MAX = 64;
+
+/** Largest LLDPDU, octets, without the Ethernet header: what fits in a frame of 1,500 octets. */
+export const LLDPDU_LEN_MAX = 1500;
+
+/** One line of a control socket, octets. A plan of 10,000 nodes is about 10 MiB. */
+export const CONTROL_MESSAGE_SIZE_MAX = 64 * 1024 * 1024;
+
+/** Clients of one control socket. */
+export const CONTROL_CLIENTS_MAX = 64;
+
+/** Events kept for a late subscriber. */
+export const EVENT_HISTORY_MAX = 1000;
+
+/** Filtering database entries of one switch. */
+export const FDB_ENTRIES_MAX = 65_536;
+
+/** Ports of one switch. */
+export const SWITCH_PORTS_MAX = 1024;
+
+/** Frames read from one port in one batch. */
+export const FRAME_BATCH_MAX = 64;
+
+/** Octets of room for one frame: the largest GSO segment, and headroom for a tag. */
+export const FRAME_SLOT_SIZE = 66 * 1024;
