@@ -38,7 +38,12 @@ export function readLabFile(file: string, options: LoadOptions = {}): LoadedLabF
   const path = resolve(file);
   const decoded = decodeLabFile(readBounded(path));
   if ('problems' in decoded) return { path, plan: null, problems: decoded.problems };
-  const source = { text: decoded.text, path, format: detectFormat(path), ...(options.name === undefined ? {} : { name: options.name }) };
+  const source = {
+    text: decoded.text,
+    path,
+    format: detectFormat(path),
+    ...(options.name === undefined ? {} : { name: options.name }),
+  };
   const { plan, problems } = loadPlan(source, parseDot);
   if (!options.strict) return { path, plan, problems };
   const strict = problems.map((problem) => ({ ...problem, severity: 'error' as const }));
@@ -51,12 +56,19 @@ export function readLabFile(file: string, options: LoadOptions = {}): LoadedLabF
  * @param onWarning is given each warning as a line of text
  * @throws OperationError ERR_LAB_FILE whose message has every error, one a line
  */
-export function loadLabFile(file: string, options: LoadOptions = {}, onWarning: (line: string) => void = () => {}): Plan {
+export function loadLabFile(
+  file: string,
+  options: LoadOptions = {},
+  onWarning: (line: string) => void = () => {},
+): Plan {
   const { path, plan, problems } = readLabFile(file, options);
   const shown = displayPath(path);
-  for (const problem of problems) if (problem.severity === 'warning') onWarning(formatProblem(shown, problem));
+  for (const problem of problems)
+    if (problem.severity === 'warning') onWarning(formatProblem(shown, problem));
   if (plan !== null) return plan;
-  const errors = problems.filter((problem) => problem.severity === 'error').map((problem) => formatProblem(shown, problem));
+  const errors = problems
+    .filter((problem) => problem.severity === 'error')
+    .map((problem) => formatProblem(shown, problem));
   throw new OperationError('ERR_LAB_FILE', errors.join('\n'), { file: path, problems });
 }
 
@@ -68,11 +80,15 @@ export function displayPath(path: string): string {
 
 /** The one lab file of a folder. @throws UsageError when there is none, or more than one */
 export function findLabFile(folder = '.'): string {
-  const files = readdirSync(folder).filter((name) => /\.(?:lab|clab)\.ya?ml$|\.dot$|\.gv$/.test(name)).sort();
+  const files = readdirSync(folder)
+    .filter((name) => /\.(?:lab|clab)\.ya?ml$|\.dot$|\.gv$/.test(name))
+    .sort();
   const [first] = files;
   if (files.length === 1 && first !== undefined) return first;
   if (files.length === 0) {
-    throw new UsageError('No lab file given, and there is none in this folder: name one, as in "wireloom up ring.dot"');
+    throw new UsageError(
+      'No lab file given, and there is none in this folder: name one, as in "wireloom up ring.dot"',
+    );
   }
   throw new UsageError(`No lab file given, and this folder has several: ${files.join(', ')}`);
 }
@@ -87,7 +103,8 @@ function readBounded(path: string): Uint8Array {
     const fd = openSync(path, 'r');
     try {
       const stat = fstatSync(fd);
-      if (stat.isDirectory()) throw new OperationError('ERR_FILE_ACCESS', `Cannot read ${displayPath(path)}: it is a folder`);
+      if (stat.isDirectory())
+        throw new OperationError('ERR_FILE_ACCESS', `Cannot read ${displayPath(path)}: it is a folder`);
       if (stat.size > LAB_FILE_SIZE_MAX) {
         throw new OperationError(
           'ERR_FILE_TOO_LARGE',
@@ -102,7 +119,12 @@ function readBounded(path: string): Uint8Array {
     if (cause instanceof OperationError) throw cause;
     const error = cause as NodeJS.ErrnoException;
     const code: ErrorCode = error.code === 'ENOENT' ? 'ERR_FILE_NOT_FOUND' : 'ERR_FILE_ACCESS';
-    const why = error.code === 'ENOENT' ? 'there is no such file' : error.code === 'EACCES' ? 'permission denied' : error.message;
+    const why =
+      error.code === 'ENOENT'
+        ? 'there is no such file'
+        : error.code === 'EACCES'
+          ? 'permission denied'
+          : error.message;
     throw new OperationError(code, `Cannot read ${displayPath(path)}: ${why}`, { file: path }, { cause });
   }
 }

@@ -68,7 +68,10 @@ export class Lab {
     const plan = typeof source === 'string' ? loadLabFile(source) : source;
     const lock = await lockFile(labPaths(plan.name).lock, LOCK_TIMEOUT_MS, options.onWait);
     if (lock === null) {
-      throw new OperationError('ERR_LAB_BUSY', `Cannot bring lab "${plan.name}" up: another command works on it`);
+      throw new OperationError(
+        'ERR_LAB_BUSY',
+        `Cannot bring lab "${plan.name}" up: another command works on it`,
+      );
     }
     try {
       if (options.fresh === true && readIdentity(plan.name) !== null) await Lab.#remove(plan.name, plan.file);
@@ -85,7 +88,10 @@ export class Lab {
         lab.close();
         if (options.signal?.aborted !== true) throw error;
         await untilGone(plan.name);
-        throw new OperationError('ERR_CANCELLED', `Interrupted: what was built of lab "${plan.name}" has been removed`);
+        throw new OperationError(
+          'ERR_CANCELLED',
+          `Interrupted: what was built of lab "${plan.name}" has been removed`,
+        );
       } finally {
         options.signal?.removeEventListener('abort', abort);
       }
@@ -97,7 +103,8 @@ export class Lab {
   /** Connects to a lab that runs. @throws OperationError ERR_LAB_NOT_FOUND, ERR_LAB_BROKEN */
   static async connect(name: string): Promise<Lab> {
     const identity = readIdentity(name);
-    if (identity === null) throw new OperationError('ERR_LAB_NOT_FOUND', `Cannot find lab "${name}"`, { lab: name });
+    if (identity === null)
+      throw new OperationError('ERR_LAB_NOT_FOUND', `Cannot find lab "${name}"`, { lab: name });
     if (!daemonRuns(identity)) {
       throw new OperationError(
         'ERR_LAB_BROKEN',
@@ -127,9 +134,15 @@ export class Lab {
   }
 
   /** Holds the wire against the plan (or another one) and runs the lab file's checks. */
-  async verify(options: { readonly plan?: Plan; readonly timeoutMs?: number; readonly checks?: boolean } = {}): Promise<VerifyReport> {
+  async verify(
+    options: { readonly plan?: Plan; readonly timeoutMs?: number; readonly checks?: boolean } = {},
+  ): Promise<VerifyReport> {
     const { plan, timeoutMs = DEFAULT_TIMEOUT_MS, checks = true } = options;
-    return (await this.#client.call('verify', { ...(plan === undefined ? {} : { plan }), timeoutMs, checks })) as VerifyReport;
+    return (await this.#client.call('verify', {
+      ...(plan === undefined ? {} : { plan }),
+      timeoutMs,
+      checks,
+    })) as VerifyReport;
   }
 
   /** What happens in the lab, from now on; with `history` what is remembered comes first. Ends with the lab. */
@@ -149,7 +162,8 @@ export class Lab {
     yield* past;
     const last = past.at(-1)?.seq ?? 0;
     for (;;) {
-      for (let event = queue.shift(); event !== undefined; event = queue.shift()) if (event.seq > last) yield event;
+      for (let event = queue.shift(); event !== undefined; event = queue.shift())
+        if (event.seq > last) yield event;
       if (ended) return;
       await new Promise<void>((resume) => {
         wake = resume;
@@ -209,7 +223,10 @@ export class Lab {
     const paths = labPaths(name);
     const identity = readIdentity(name);
     if (identity !== null && file !== null && identity.file !== file) {
-      throw new OperationError('ERR_LAB_NAME_TAKEN', `Cannot rebuild lab "${name}": it runs from ${identity.file}`);
+      throw new OperationError(
+        'ERR_LAB_NAME_TAKEN',
+        `Cannot rebuild lab "${name}": it runs from ${identity.file}`,
+      );
     }
     if (identity !== null && daemonRuns(identity)) {
       const report = await askDown(paths, identity);

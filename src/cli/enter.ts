@@ -16,7 +16,12 @@ const STATUS_NOT_FOUND = 127;
 const STATUS_NOT_EXECUTABLE = 126;
 
 /** Runs the program to its end and sets the exit status: its own, or 128 + signal. */
-export async function enter(lab: Lab, node: string, argv: readonly string[], env: Readonly<Record<string, string>>): Promise<void> {
+export async function enter(
+  lab: Lab,
+  node: string,
+  argv: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<void> {
   const entrance = await lab.entrance(node);
   lab.close();
   const [command = '', ...args] = argv;
@@ -30,11 +35,13 @@ export async function enter(lab: Lab, node: string, argv: readonly string[], env
     }),
   );
   for (const signal of FORWARDED) process.on(signal, () => child.kill(signal));
-  for (const signal of KEYBOARD) process.on(signal, () => void (process.stdin.isTTY === true || child.kill(signal)));
+  for (const signal of KEYBOARD)
+    process.on(signal, () => void (process.stdin.isTTY === true || child.kill(signal)));
   await new Promise<void>((resolve) => {
     child.once('error', (error: NodeJS.ErrnoException) => {
       const what = `Cannot run "${command}" in node "${node}": ${error.code === 'ENOENT' ? 'there is no such program' : error.message}`;
-      const status = { ENOENT: STATUS_NOT_FOUND, EACCES: STATUS_NOT_EXECUTABLE }[error.code ?? ''] ?? EXIT_EXEC_FAILED;
+      const status =
+        { ENOENT: STATUS_NOT_FOUND, EACCES: STATUS_NOT_EXECUTABLE }[error.code ?? ''] ?? EXIT_EXEC_FAILED;
       fail(new OperationError('ERR_EXEC_FAILED', what), status);
       resolve();
     });

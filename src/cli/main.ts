@@ -20,7 +20,21 @@ import { verify } from './commands/verify.ts';
 import { EXIT_USAGE, fail } from './exit.ts';
 
 const MANIFEST = new URL('../../../package.json', import.meta.url);
-const COMMANDS = [up, down, plan, status, verify, exec, shell, logs, events, graph, exportCommand, validate, schema];
+const COMMANDS = [
+  up,
+  down,
+  plan,
+  status,
+  verify,
+  exec,
+  shell,
+  logs,
+  events,
+  graph,
+  exportCommand,
+  validate,
+  schema,
+];
 
 const AFTER_HELP = `
 Which lab: the argument; else the one lab file in this folder; else your only running lab (never for "down").

@@ -24,7 +24,9 @@ export function printVerification(report: VerifyReport): void {
   for (const { text } of report.diagnosis) process.stdout.write(`${paintVerdict('fail', text)}\n`);
   const checks = report.checks.length === 0 ? '' : `, ${passedOf(report.checks.map(({ ok }) => ok))} checks`;
   const sums = `${portSums(report.ports, report.notChecked.length)}${checks}`;
-  process.stdout.write(`lab ${report.lab}: ${paintVerdict(report.ok ? 'pass' : 'fail', report.ok ? 'as planned' : 'differs from the plan')}, ${sums}\n`);
+  process.stdout.write(
+    `lab ${report.lab}: ${paintVerdict(report.ok ? 'pass' : 'fail', report.ok ? 'as planned' : 'differs from the plan')}, ${sums}\n`,
+  );
 }
 
 /** `8 of 8 ports pass`. */

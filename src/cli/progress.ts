@@ -59,7 +59,10 @@ export function showProgress(lab: string): ProgressDisplay {
   return {
     update: (progress) => {
       latest.set(progress.step, progress);
-      current = Math.max(current, STEPS.findIndex(({ step }) => step === progress.step));
+      current = Math.max(
+        current,
+        STEPS.findIndex(({ step }) => step === progress.step),
+      );
       redraw();
     },
     finish: () => {

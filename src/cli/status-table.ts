@@ -9,6 +9,12 @@ const WIDTH_WITHOUT_TERMINAL = 200;
 /** Renders the table, as wide as the terminal. */
 export function statusTable(ports: readonly PortReport[]): string {
   const now = Date.now();
-  const rows = ports.map((port) => ({ ...port, sinceSeconds: Math.max(0, Math.floor((now - Date.parse(port.since)) / 1000)) }));
-  return renderStatusTable(rows, { width: process.stdout.columns ?? WIDTH_WITHOUT_TERMINAL, paint: paintVerdict });
+  const rows = ports.map((port) => ({
+    ...port,
+    sinceSeconds: Math.max(0, Math.floor((now - Date.parse(port.since)) / 1000)),
+  }));
+  return renderStatusTable(rows, {
+    width: process.stdout.columns ?? WIDTH_WITHOUT_TERMINAL,
+    paint: paintVerdict,
+  });
 }

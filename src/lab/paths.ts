@@ -74,5 +74,6 @@ function shortSocketDir(dir: string): string {
 
 /** Makes the folders of a lab. */
 export function makeLabDirs(paths: LabPaths): void {
-  for (const dir of [paths.stateDir, paths.logDir, paths.socketDir]) mkdirSync(dir, { recursive: true, mode: 0o700 });
+  for (const dir of [paths.stateDir, paths.logDir, paths.socketDir])
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
 }

@@ -43,8 +43,12 @@ export const statusReportSchema = z
     ),
     links: z.array(z.object({ a: z.string(), b: z.string(), state: z.enum(['up', 'cut', 'down']) })),
     ports: z.array(portReportSchema),
-    notChecked: portNames.describe('Linked ports without a verdict: verify is off, or nobody can speak there'),
-    services: z.array(z.object({ node: z.string(), service: z.string(), state: z.string(), detail: z.string() })),
+    notChecked: portNames.describe(
+      'Linked ports without a verdict: verify is off, or nobody can speak there',
+    ),
+    services: z.array(
+      z.object({ node: z.string(), service: z.string(), state: z.string(), detail: z.string() }),
+    ),
     diagnosis: z.array(diagnosisSchema),
   })
   .describe('State of a lab');

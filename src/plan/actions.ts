@@ -28,7 +28,12 @@ export function actionsToBuild(plan: Plan): Action[] {
     ...plan.links.map((link) => action('link', linkObject(link), `cable, MTU ${link.mtu}`, reason)),
     ...plan.nodes.flatMap((node) => networkActions(node)),
     ...plan.nodes.flatMap((node) => programActions(node)),
-    action('verify', `lab ${plan.name}`, `check ${plan.links.length} links on the wire`, 'a lab is up when it is proved'),
+    action(
+      'verify',
+      `lab ${plan.name}`,
+      `check ${plan.links.length} links on the wire`,
+      'a lab is up when it is proved',
+    ),
   ];
 }
 
@@ -90,7 +95,9 @@ function programActions(node: PlanNode): Action[] {
   return [
     ...node.files.map((file) => action('program', nodeObject(node), `file ${file.target}`, reason)),
     ...node.privateDirs.map((dir) => action('program', nodeObject(node), `private folder ${dir}`, reason)),
-    ...node.exec.map((command) => action('program', nodeObject(node), `run ${command.argv.join(' ')}`, reason)),
+    ...node.exec.map((command) =>
+      action('program', nodeObject(node), `run ${command.argv.join(' ')}`, reason),
+    ),
     ...node.services.map((service) => action('program', nodeObject(node), `service ${service.name}`, reason)),
   ];
 }

@@ -63,7 +63,9 @@ export function inNamespacesOf<T>(pid: number, work: () => T): T {
   const fds = ['pid', 'uts', 'net', 'mnt'].map((kind) => openSync(`/proc/${pid}/ns/${kind}`, 'r'));
   try {
     return comingHome(() => {
-      [CLONE_NEWPID, CLONE_NEWUTS, CLONE_NEWNET, CLONE_NEWNS].forEach((type, index) => setns(fds[index] as number, type));
+      [CLONE_NEWPID, CLONE_NEWUTS, CLONE_NEWNET, CLONE_NEWNS].forEach((type, index) =>
+        setns(fds[index] as number, type),
+      );
       return work();
     });
   } finally {

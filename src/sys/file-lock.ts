@@ -26,7 +26,11 @@ export interface FileLock {
  * @param onWait called once when somebody else holds it
  * @returns null when it was not to be had within `timeoutMs`
  */
-export async function lockFile(path: string, timeoutMs: number, onWait: () => void = () => {}): Promise<FileLock | null> {
+export async function lockFile(
+  path: string,
+  timeoutMs: number,
+  onWait: () => void = () => {},
+): Promise<FileLock | null> {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const fd = openSync(path, 'a', 0o600);
   const deadline = performance.now() + timeoutMs;

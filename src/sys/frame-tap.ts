@@ -26,7 +26,10 @@ export class FrameTap {
 
   /** Opens in the calling thread's namespace. */
   constructor(ifindex: number) {
-    this.#fd = checked(cSocket(AF_PACKET, SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), 'open a packet socket');
+    this.#fd = checked(
+      cSocket(AF_PACKET, SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC, 0),
+      'open a packet socket',
+    );
     const address = Buffer.alloc(SOCKADDR_LL_LEN);
     address.writeUInt16LE(AF_PACKET, 0);
     address.writeUInt16LE(ETH_P_ALL_BE, 2);

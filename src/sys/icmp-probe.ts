@@ -49,7 +49,10 @@ function openPingSocket(netnsFd: number, v6: boolean): Socket {
     // The kernel allows these sockets to no group until told otherwise; it is a setting of this namespace alone.
     writeFileSync('/proc/sys/net/ipv4/ping_group_range', `0 ${process.getegid?.() ?? 0}`);
     const type = SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
-    return checked(cSocket(v6 ? AF_INET6 : AF_INET, type, v6 ? IPPROTO_ICMPV6 : IPPROTO_ICMP), 'open an ICMP socket');
+    return checked(
+      cSocket(v6 ? AF_INET6 : AF_INET, type, v6 ? IPPROTO_ICMPV6 : IPPROTO_ICMP),
+      'open an ICMP socket',
+    );
   });
   const socket = createSocket(v6 ? 'udp6' : 'udp4');
   socket.bind({ fd });

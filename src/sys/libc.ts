@@ -12,7 +12,9 @@ import { OperationError } from '../base/errors.ts';
 /** The C library of this process. */
 export const libc = koffi.load('libc.so.6');
 
-const ERRNO_NAMES = new Map<number, string>(Object.entries(constants.errno).map(([name, value]) => [value, name]));
+const ERRNO_NAMES = new Map<number, string>(
+  Object.entries(constants.errno).map(([name, value]) => [value, name]),
+);
 
 const strerror = libc.func('const char *strerror(int errnum)');
 
@@ -32,7 +34,10 @@ export function errnoName(errno: number): string {
  * @param call the call and its object as a person reads it: `open /run/netns/ring.vm1`
  */
 export function failed(call: string, errno: number = lastErrno()): never {
-  const code = errno === constants.errno.EPERM || errno === constants.errno.EACCES ? 'ERR_PERMISSION' : 'ERR_SYSTEM_CALL';
+  const code =
+    errno === constants.errno.EPERM || errno === constants.errno.EACCES
+      ? 'ERR_PERMISSION'
+      : 'ERR_SYSTEM_CALL';
   throw new OperationError(code, `Cannot ${call}: ${errnoName(errno)}, ${strerror(errno)}`, {
     call,
     errno: errnoName(errno),

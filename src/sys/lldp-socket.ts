@@ -45,7 +45,9 @@ const cSetsockopt = libc.func('int setsockopt(int fd, int level, int name, const
 const cRecvfrom = libc.func(
   'long recvfrom(int fd, void *buf, size_t len, int flags, void *addr, _Inout_ uint32_t *addrLen)',
 );
-const cSendto = libc.func('long sendto(int fd, const void *buf, size_t len, int flags, const void *addr, uint32_t addrLen)');
+const cSendto = libc.func(
+  'long sendto(int fd, const void *buf, size_t len, int flags, const void *addr, uint32_t addrLen)',
+);
 
 const program = new Uint8Array(FILTER.length * 8);
 const programView = new DataView(program.buffer);
@@ -63,7 +65,8 @@ export function openLldpSocket(): number {
   const fd = checked(cSocket(AF_PACKET, SOCK_RAW | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), 'open a packet socket');
   checked(cSetsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, fprog, 16), 'filter a packet socket');
   const size = Int32Array.of(RECEIVE_BUFFER_SIZE);
-  if (cSetsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, size, 4) < 0) cSetsockopt(fd, SOL_SOCKET, SO_RCVBUF, size, 4);
+  if (cSetsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, size, 4) < 0)
+    cSetsockopt(fd, SOL_SOCKET, SO_RCVBUF, size, 4);
   checked(cBind(fd, linkAddress(0, ETH_P_ALL_BE), SOCKADDR_LL_LEN), 'bind a packet socket');
   return fd;
 }

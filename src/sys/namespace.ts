@@ -51,7 +51,13 @@ export function unshare(flags: number): void {
 }
 
 /** mount(2). */
-export function mount(source: string, target: string, type: string, flags: number, data: string | null = null): void {
+export function mount(
+  source: string,
+  target: string,
+  type: string,
+  flags: number,
+  data: string | null = null,
+): void {
   checked(cMount(source, target, type, flags, data), `mount ${type === '' ? source : type} on ${target}`);
 }
 

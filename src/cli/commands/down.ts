@@ -26,7 +26,10 @@ export function down(): Command {
         const report = await Lab.down(lab);
         for (const line of report.left) process.stderr.write(`Left behind: ${line}\n`);
         if (report.left.length > 0) process.exitCode = EXIT_FAILED;
-        else process.stdout.write(`lab ${lab} is down (${((performance.now() - started) / 1000).toFixed(2)} s)\n`);
+        else
+          process.stdout.write(
+            `lab ${lab} is down (${((performance.now() - started) / 1000).toFixed(2)} s)\n`,
+          );
       }
       if (labs.length === 0) process.stdout.write('there is no lab\n');
     });

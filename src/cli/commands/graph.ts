@@ -10,7 +10,9 @@ export function graph(): Command {
   return new Command('graph')
     .description('draw the lab that FILE describes, on standard output')
     .argument('[file]', 'lab file, YAML or DOT')
-    .addOption(new Option('-f, --format <format>', 'what to draw').choices(['dot', 'svg', 'mermaid']).default('svg'))
+    .addOption(
+      new Option('-f, --format <format>', 'what to draw').choices(['dot', 'svg', 'mermaid']).default('svg'),
+    )
     .option('--strict', 'treat warnings about the lab file as errors')
     .action(async (file: string | undefined, flags: GraphFlags) => {
       const [{ findLabFile, loadLabFile }, { drawPlan }] = await Promise.all([

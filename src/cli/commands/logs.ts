@@ -17,10 +17,14 @@ export function logs(): Command {
     .option('-l, --lab <lab>', 'lab file, or name of a lab')
     .option('-f, --follow', 'go on printing what is added, until Ctrl-C')
     .action(async (node: string | undefined, flags: LogsFlags) => {
-      const [{ selectLab }, { labPaths }] = await Promise.all([import('../select-lab.ts'), import('../../lab/paths.ts')]);
+      const [{ selectLab }, { labPaths }] = await Promise.all([
+        import('../select-lab.ts'),
+        import('../../lab/paths.ts'),
+      ]);
       const lab = selectLab(flags.lab);
       const { logDir } = labPaths(lab);
-      if (!existsSync(logDir)) throw new OperationError('ERR_LAB_NOT_FOUND', `Cannot find lab "${lab}"`, { lab });
+      if (!existsSync(logDir))
+        throw new OperationError('ERR_LAB_NOT_FOUND', `Cannot find lab "${lab}"`, { lab });
       const folder = node === undefined ? logDir : join(logDir, node);
       const tail = new LogTail(logDir, folder);
       await tail.print();
@@ -42,7 +46,9 @@ class LogTail {
   /** Prints what is new in every file. */
   async print(): Promise<void> {
     if (!existsSync(this.#folder)) return;
-    const files = readdirSync(this.#folder, { recursive: true }).map((name) => join(this.#folder, String(name)));
+    const files = readdirSync(this.#folder, { recursive: true }).map((name) =>
+      join(this.#folder, String(name)),
+    );
     for (const file of files.filter((name) => name.endsWith('.log')).sort()) await this.#printFile(file);
   }
 

@@ -33,12 +33,16 @@ export async function printPlan(file: string | undefined, flags: PlanFlags): Pro
   const options = { ...(name === undefined ? {} : { name }), ...(strict === undefined ? {} : { strict }) };
   const wanted = loadLabFile(file ?? findLabFile(), options, (line) => process.stderr.write(`${line}\n`));
   const actions = actionsBetween(await runningPlan(wanted.name), wanted);
-  if (flags.json === true) process.stdout.write(`${JSON.stringify({ schema: 1, lab: wanted.name, plan: wanted, actions })}\n`);
+  if (flags.json === true)
+    process.stdout.write(`${JSON.stringify({ schema: 1, lab: wanted.name, plan: wanted, actions })}\n`);
   else {
     for (const { sign, object, text, reason } of actions) {
       process.stdout.write(`${paintSign(sign)} ${object}: ${text}${paintDim(`  (${reason})`)}\n`);
     }
-    const sum = actions.length === 0 ? `nothing to do: lab ${wanted.name} is as the file says` : `${actions.length} actions`;
+    const sum =
+      actions.length === 0
+        ? `nothing to do: lab ${wanted.name} is as the file says`
+        : `${actions.length} actions`;
     process.stdout.write(`${sum}\n`);
   }
   if (flags.exitCode === true && actions.length > 0) process.exitCode = EXIT_DIFFERS;

@@ -27,7 +27,10 @@ export function status(): Command {
         await listLabs(flags.json ?? false);
         return;
       }
-      const [{ Lab }, { selectLab }] = await Promise.all([import('../../api/lab.ts'), import('../select-lab.ts')]);
+      const [{ Lab }, { selectLab }] = await Promise.all([
+        import('../../api/lab.ts'),
+        import('../select-lab.ts'),
+      ]);
       const lab = await Lab.connect(selectLab(argument));
       if (flags.watch === true) await watch(lab, flags);
       else await print(await lab.status(), flags);
@@ -50,7 +53,8 @@ async function text(report: StatusReport, flags: StatusFlags): Promise<string> {
     import('../outcome.ts'),
   ]);
   const colour = report.state === 'up' ? 'pass' : 'fail';
-  const ports = flags.failed === true ? report.ports.filter(({ verdict }) => verdict !== 'pass') : report.ports;
+  const ports =
+    flags.failed === true ? report.ports.filter(({ verdict }) => verdict !== 'pass') : report.ports;
   const down = report.links.filter(({ state }) => state !== 'up').length;
   const links = `${report.links.length} links${down === 0 ? '' : ` (${down} not up)`}`;
   const head = `lab ${report.lab} is ${paintVerdict(colour, report.state)}: ${report.nodes.length} nodes, ${links}, ${portSums(report.ports, report.notChecked.length)}`;
@@ -81,7 +85,8 @@ async function watch(lab: Lab, flags: StatusFlags): Promise<void> {
     }
   };
   if (tty) process.stdout.write('\x1b[2J');
-  const timer = tty && flags.json !== true ? setInterval(() => void draw().catch(() => {}), REDRAW_MS) : undefined;
+  const timer =
+    tty && flags.json !== true ? setInterval(() => void draw().catch(() => {}), REDRAW_MS) : undefined;
   await draw();
   process.once('SIGINT', () => process.exit(0));
   for await (const event of lab.events()) if (event.type !== 'fault') await draw().catch(() => {});

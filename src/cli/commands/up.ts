@@ -26,7 +26,9 @@ export function up(): Command {
     .argument('[file]', 'lab file, YAML or DOT')
     .option('-n, --name <lab>', 'name of the lab, instead of the one in the file')
     .option('--no-wait', 'return when the lab is built, without waiting for the verdicts')
-    .addOption(new Option('--timeout <seconds>', 'how long to wait for the verdicts').argParser(seconds).default(30))
+    .addOption(
+      new Option('--timeout <seconds>', 'how long to wait for the verdicts').argParser(seconds).default(30),
+    )
     .option('--fresh', 'take a running lab down first')
     .option('--dry-run', 'print what would be done, and do nothing (as "plan")')
     .option('--strict', 'treat warnings about the lab file as errors')
@@ -56,7 +58,9 @@ async function run(file: string | undefined, flags: UpFlags): Promise<void> {
   // The first Ctrl-C undoes this run; a second one ends us at once and leaves the rest to "down".
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
-      process.stderr.write('\nInterrupted: removing what has been built; once more to leave it to "wireloom down"\n');
+      process.stderr.write(
+        '\nInterrupted: removing what has been built; once more to leave it to "wireloom down"\n',
+      );
       abort.abort();
       process.once(signal, () => process.exit(signal === 'SIGINT' ? 130 : 143));
     });

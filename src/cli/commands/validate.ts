@@ -25,9 +25,12 @@ export function validate(): Command {
           process.stdout.write(`${JSON.stringify({ schema: 1, file: path, ok: plan !== null, problems })}\n`);
           continue;
         }
-        for (const problem of problems) process.stderr.write(`${formatProblem(displayPath(path), problem)}\n`);
+        for (const problem of problems)
+          process.stderr.write(`${formatProblem(displayPath(path), problem)}\n`);
         if (plan === null) continue;
-        process.stdout.write(`${displayPath(path)}: lab ${plan.name}, ${plan.nodes.length} nodes, ${plan.links.length} links, ok\n`);
+        process.stdout.write(
+          `${displayPath(path)}: lab ${plan.name}, ${plan.nodes.length} nodes, ${plan.links.length} links, ok\n`,
+        );
       }
     });
 }

@@ -12,11 +12,17 @@ interface VerifyFlags {
 
 export function verify(): Command {
   return new Command('verify')
-    .description('hold the wire against the plan, and run the checks of the lab file; status 2 when they differ')
+    .description(
+      'hold the wire against the plan, and run the checks of the lab file; status 2 when they differ',
+    )
     .argument('[lab]', 'lab file, or name of a lab')
     .option('--plan <file>', 'hold the running lab against this file instead of its own')
     .option('--no-checks', 'only the wiring')
-    .addOption(new Option('--timeout <seconds>', 'how long to wait for ports without information').argParser(seconds).default(5))
+    .addOption(
+      new Option('--timeout <seconds>', 'how long to wait for ports without information')
+        .argParser(seconds)
+        .default(5),
+    )
     .option('--json', 'print JSON')
     .action(async (argument: string | undefined, flags: VerifyFlags) => {
       const [{ Lab }, { selectLab }, { loadLabFile }, { printVerification }] = await Promise.all([
@@ -26,7 +32,9 @@ export function verify(): Command {
         import('../outcome.ts'),
       ]);
       const other =
-        flags.plan === undefined ? undefined : loadLabFile(flags.plan, {}, (line) => process.stderr.write(`${line}\n`));
+        flags.plan === undefined
+          ? undefined
+          : loadLabFile(flags.plan, {}, (line) => process.stderr.write(`${line}\n`));
       const lab = await Lab.connect(selectLab(argument));
       const report = await lab.verify({
         timeoutMs: flags.timeout * 1000,

@@ -36,7 +36,9 @@ export async function checkHttp(netnsFd: number, check: HttpCheck): Promise<Chec
         if (len <= BODY_LEN_MAX) chunks.push(chunk);
         else response.destroy();
       });
-      response.on('close', () => resolve(judge(check, response.statusCode ?? 0, Buffer.concat(chunks).toString('utf8'))));
+      response.on('close', () =>
+        resolve(judge(check, response.statusCode ?? 0, Buffer.concat(chunks).toString('utf8'))),
+      );
       response.on('error', fail);
     });
     message.end();
@@ -44,7 +46,8 @@ export async function checkHttp(netnsFd: number, check: HttpCheck): Promise<Chec
 }
 
 function judge(check: HttpCheck, status: number, body: string): CheckOutcome {
-  if (status !== check.status) return { ok: false, detail: `${check.url}: status ${status}, must be ${check.status}` };
+  if (status !== check.status)
+    return { ok: false, detail: `${check.url}: status ${status}, must be ${check.status}` };
   if (check.contains !== null && !body.includes(check.contains)) {
     return { ok: false, detail: `${check.url}: the body does not contain "${check.contains}"` };
   }

@@ -37,9 +37,13 @@ async function outcome(host: CheckHost, check: PlanCheck): Promise<CheckOutcome>
     case 'ping': {
       const { from, to, count, timeoutMs } = check;
       const answer = await pingInside(netnsOf(host, from), to, { count, timeoutMs });
-      if (answer.received >= count) return { ok: true, detail: `${to} answered in ${(answer.rttMs ?? 0).toFixed(1)} ms` };
+      if (answer.received >= count)
+        return { ok: true, detail: `${to} answered in ${(answer.rttMs ?? 0).toFixed(1)} ms` };
       const why = answer.reason === '' ? '' : ` (${answer.reason})`;
-      return { ok: false, detail: `${to} answered ${answer.received} of ${answer.sent} requests within ${timeoutMs} ms${why}` };
+      return {
+        ok: false,
+        detail: `${to} answered ${answer.received} of ${answer.sent} requests within ${timeoutMs} ms${why}`,
+      };
     }
     case 'isolated': {
       const { from, to, timeoutMs } = check;
@@ -61,7 +65,10 @@ async function outcome(host: CheckHost, check: PlanCheck): Promise<CheckOutcome>
       const { node, command, status, stdout, timeoutMs } = check;
       const result = await host.node(node).run(command.argv, { timeoutMs });
       if (result.status !== status) {
-        return { ok: false, detail: `ended with status ${result.status}, must be ${status}: ${result.stderr.trim()}` };
+        return {
+          ok: false,
+          detail: `ended with status ${result.status}, must be ${status}: ${result.stderr.trim()}`,
+        };
       }
       const printed = result.stdout.trim();
       if (stdout !== null && printed !== stdout.trim()) {

@@ -34,14 +34,19 @@ export async function checkVia(host: CheckHost, check: ViaCheck): Promise<CheckO
     // The first request resolves neighbours on the way; it carries no mark.
     await pingInside(netnsFd, check.to, { count: 1, timeoutMs: check.timeoutMs });
     for (const mark of marks) {
-      const answer = await pingInside(netnsFd, check.to, { count: 1, timeoutMs: check.timeoutMs / check.count, payload: mark });
+      const answer = await pingInside(netnsFd, check.to, {
+        count: 1,
+        timeoutMs: check.timeoutMs / check.count,
+        payload: mark,
+      });
       answered += answer.received;
       for (const witness of witnesses) count(witness, marks);
     }
   } finally {
     for (const { tap } of witnesses) tap.close();
   }
-  if (answered < check.count) return { ok: false, detail: `${check.to} answered ${answered} of ${check.count} requests` };
+  if (answered < check.count)
+    return { ok: false, detail: `${check.to} answered ${answered} of ${check.count} requests` };
   const wrong = witnesses.flatMap(({ port, seen }) => {
     const once = marks.filter((mark) => seen.get(mark.toString('hex')) === 1).length;
     return once === check.count ? [] : [`${port} saw ${once} of ${check.count} frames exactly once`];

@@ -28,11 +28,24 @@ rmSync(paths.apiSocket, { force: true });
 let fabricReady = Promise.resolve();
 if (!adopted) {
   rmSync(paths.fabricSocket, { force: true });
-  fabricReady = startProcess('the fabric', new URL('../fabric/fabric-main.js', import.meta.url), [lab], paths.fabricLog).ready;
+  fabricReady = startProcess(
+    'the fabric',
+    new URL('../fabric/fabric-main.js', import.meta.url),
+    [lab],
+    paths.fabricLog,
+  ).ready;
   // Its failure is reported where it is awaited.
   fabricReady.catch(() => {});
 }
-writeIdentity({ schema: 1, name: lab, file, uid: process.getuid?.() ?? 0, uuid, bootId: bootId(), daemon: self });
+writeIdentity({
+  schema: 1,
+  name: lab,
+  file,
+  uid: process.getuid?.() ?? 0,
+  uuid,
+  bootId: bootId(),
+  daemon: self,
+});
 
 const [{ Daemon }, { pino }] = await Promise.all([import('./daemon.ts'), import('pino')]);
 const log = pino({ name: 'wireloomd' }, pino.destination({ dest: paths.daemonLog, sync: true }));

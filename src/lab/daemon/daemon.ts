@@ -19,7 +19,15 @@ import type { BuildProgress, CheckResult, FabricEvent } from '../fabric/protocol
 import type { LabPaths } from '../paths.ts';
 import type { StatusReport, VerifyReport } from '../reports.ts';
 import { EventLog } from './event-log.ts';
-import type { Entrance, EntranceParams, EventsParams, UpParams, UpProgress, UpResult, VerifyParams } from './protocol.ts';
+import type {
+  Entrance,
+  EntranceParams,
+  EventsParams,
+  UpParams,
+  UpProgress,
+  UpResult,
+  VerifyParams,
+} from './protocol.ts';
 import { VerdictBoard } from './verdict-board.ts';
 
 /** How long the fabric may take to close before it is killed. */
@@ -91,7 +99,8 @@ export class Daemon {
         this.#events.add({ type: 'verdict', node, port, verdict, before, reason, observed, expected, text });
       },
       diagnosisChanged: (diagnosis) => {
-        const text = diagnosis.length === 0 ? 'the wire is as planned' : diagnosis.map((item) => item.text).join('; ');
+        const text =
+          diagnosis.length === 0 ? 'the wire is as planned' : diagnosis.map((item) => item.text).join('; ');
         this.#events.add({ type: 'diagnosis', text, diagnosis });
         this.#judgeState();
       },
@@ -149,7 +158,9 @@ export class Daemon {
     writeFileSync(this.#options.paths.plan, JSON.stringify(plan), { mode: 0o600 });
     const fabric = await this.#connect(plan);
     const params = { plan, identity: this.#options.uuid };
-    await fabric.call('build', params, { onProgress: (value) => progress(value as unknown as BuildProgress) });
+    await fabric.call('build', params, {
+      onProgress: (value) => progress(value as unknown as BuildProgress),
+    });
     this.#setState('up', `${plan.nodes.length} nodes, ${plan.links.length} links`);
   }
 
@@ -173,9 +184,19 @@ export class Daemon {
     }
     const diagnosis = board.diagnosis();
     const ok =
-      ports.every((report) => report.verdict === 'pass') && diagnosis.length === 0 && results.every((result) => result.ok);
+      ports.every((report) => report.verdict === 'pass') &&
+      diagnosis.length === 0 &&
+      results.every((result) => result.ok);
     if (other !== undefined) board.close();
-    return { schema: 1, lab: running.name, ok, ports, notChecked: board.notChecked(), checks: results, diagnosis };
+    return {
+      schema: 1,
+      lab: running.name,
+      ok,
+      ports,
+      notChecked: board.notChecked(),
+      checks: results,
+      diagnosis,
+    };
   }
 
   /** Verdicts of the running wire against another plan. */
@@ -203,7 +224,11 @@ export class Daemon {
       nodes: plan.nodes.map(({ name, kind }) => ({ name, kind, state: this.#nodeState(name) })),
       links: plan.links.map((link) => {
         const [a, b] = [portName(link.a), portName(link.b)];
-        return { a, b, state: [a, b].some((name) => this.#observations.get(name)?.carrier === false) ? 'down' : 'up' };
+        return {
+          a,
+          b,
+          state: [a, b].some((name) => this.#observations.get(name)?.carrier === false) ? 'down' : 'up',
+        };
       }),
       ports: board?.reports() ?? [],
       notChecked: board?.notChecked() ?? [],
@@ -245,7 +270,8 @@ export class Daemon {
     if (fabric !== null) {
       fabric.onClose = null;
       // A fabric that is in the middle of a build is not asked: what it made is in the journal.
-      if (this.#building === null) await fabric.call('shutdown', {}, { timeoutMs: SHUTDOWN_TIMEOUT_MS }).catch(() => {});
+      if (this.#building === null)
+        await fabric.call('shutdown', {}, { timeoutMs: SHUTDOWN_TIMEOUT_MS }).catch(() => {});
       fabric.close();
     }
     const report = await cleanUp(paths);
@@ -259,7 +285,13 @@ export class Daemon {
     else if (event.type === 'service') {
       const { node, service, state, detail } = event;
       this.#services.set(`${node} ${service}`, { node, service, state, detail });
-      this.#events.add({ type: 'service', node, service, state, text: `${node}: service ${service} ${detail}` });
+      this.#events.add({
+        type: 'service',
+        node,
+        service,
+        state,
+        text: `${node}: service ${service} ${detail}`,
+      });
     } else {
       this.#events.add({ type: 'fault', text: event.text });
       this.#setState('failed', event.text);
@@ -274,7 +306,10 @@ export class Daemon {
 
   #fabricGone(): void {
     if (this.#ending) return;
-    this.#setState('failed', 'the fabric process has died; "wireloom down" and "wireloom up" rebuild the lab');
+    this.#setState(
+      'failed',
+      'the fabric process has died; "wireloom down" and "wireloom up" rebuild the lab',
+    );
   }
 
   #judgeState(): void {
@@ -294,20 +329,32 @@ export class Daemon {
 
   #requirePlan(): Plan {
     if (this.#plan !== null) return this.#plan;
-    throw new OperationError('ERR_LAB_BUSY', `Cannot answer for lab "${this.#options.lab}": it is being started`);
+    throw new OperationError(
+      'ERR_LAB_BUSY',
+      `Cannot answer for lab "${this.#options.lab}": it is being started`,
+    );
   }
 
   #requireBoard(): VerdictBoard {
     if (this.#board !== null) return this.#board;
-    throw new OperationError('ERR_LAB_BUSY', `Cannot answer for lab "${this.#options.lab}": it is being started`);
+    throw new OperationError(
+      'ERR_LAB_BUSY',
+      `Cannot answer for lab "${this.#options.lab}": it is being started`,
+    );
   }
 
   #requireFabric(): RpcClient {
     if (this.#fabric !== null) return this.#fabric;
-    throw new OperationError('ERR_LAB_BUSY', `Cannot answer for lab "${this.#options.lab}": it is being started`);
+    throw new OperationError(
+      'ERR_LAB_BUSY',
+      `Cannot answer for lab "${this.#options.lab}": it is being started`,
+    );
   }
 }
 
 function cancelled(plan: Plan): OperationError {
-  return new OperationError('ERR_CANCELLED', `Interrupted: what was built of lab "${plan.name}" has been removed`);
+  return new OperationError(
+    'ERR_CANCELLED',
+    `Interrupted: what was built of lab "${plan.name}" has been removed`,
+  );
 }

@@ -19,7 +19,12 @@ export interface StartedProcess {
  * @param entry the compiled entry module
  * @param logFile takes what it prints on descriptor 2
  */
-export function startProcess(role: string, entry: URL, args: readonly string[], logFile: string): StartedProcess {
+export function startProcess(
+  role: string,
+  entry: URL,
+  args: readonly string[],
+  logFile: string,
+): StartedProcess {
   const log = openSync(logFile, 'a', 0o600);
   const child = spawn(process.execPath, ['--no-warnings', fileURLToPath(entry), ...args], {
     cwd: '/',
@@ -32,7 +37,10 @@ export function startProcess(role: string, entry: URL, args: readonly string[], 
   const output = child.stdout as Readable;
   const failed = (): never => {
     const tail = readFileSync(logFile, 'utf8').trim().split('\n').slice(-5).join('\n');
-    throw new OperationError('ERR_START_FAILED', `Cannot start ${role}: it ended before it was ready, see ${logFile}\n${tail}`);
+    throw new OperationError(
+      'ERR_START_FAILED',
+      `Cannot start ${role}: it ended before it was ready, see ${logFile}\n${tail}`,
+    );
   };
   const ready = Promise.race([
     once(output, 'data').then(() => true),

@@ -76,7 +76,12 @@ export class VerdictBoard {
    *
    * @param onChange is told whenever a verdict changed meanwhile
    */
-  async settled(timeoutMs: number, signal: AbortSignal, onChange: () => void, enough = (): boolean => false): Promise<void> {
+  async settled(
+    timeoutMs: number,
+    signal: AbortSignal,
+    onChange: () => void,
+    enough = (): boolean => false,
+  ): Promise<void> {
     const done = (): boolean => {
       const { passed, total } = this.count();
       return passed === total || enough();

@@ -44,7 +44,10 @@ const server = new RpcServer({
     call.subscribe();
     return [...(fabric?.observations ?? [])];
   },
-  entrance: async (call) => await built().node((call.params as unknown as NodeParams).node).entrance(),
+  entrance: async (call) =>
+    await built()
+      .node((call.params as unknown as NodeParams).node)
+      .entrance(),
   run: async (call) => {
     const { node, argv = [] } = call.params as unknown as NodeParams;
     return await built().node(node).run(argv, {});

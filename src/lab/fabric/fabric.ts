@@ -78,7 +78,12 @@ export class Fabric implements FabricHost {
     const starting = this.#startAgent();
     await this.#makeNodes(plan, progress);
     const ends = await this.#makeLinks(plan, identity, progress);
-    await this.#each(plan.nodes, 'network', progress, async (node) => await this.#built(node.name).configure());
+    await this.#each(
+      plan.nodes,
+      'network',
+      progress,
+      async (node) => await this.#built(node.name).configure(),
+    );
     await starting;
     this.#giveToAgent(plan, ends);
     await this.#startPrograms(plan, progress);
@@ -88,7 +93,9 @@ export class Fabric implements FabricHost {
   node(name: string): BuiltNode {
     const node = this.nodes.get(name);
     if (node !== undefined) return node;
-    throw new OperationError('ERR_NODE_NOT_FOUND', `Cannot find node "${name}" in lab "${this.lab}"`, { node: name });
+    throw new OperationError('ERR_NODE_NOT_FOUND', `Cannot find node "${name}" in lab "${this.lab}"`, {
+      node: name,
+    });
   }
 
   async switches(): Promise<DataPlane> {
@@ -144,7 +151,9 @@ export class Fabric implements FabricHost {
     progress: (value: BuildProgress) => void,
   ): Promise<Map<PortName, LinkEnd>> {
     const builder = new LinkBuilder(this.fabricSocket, this.fabricFd, identity);
-    const ports = new Map(plan.nodes.flatMap((node) => node.ports.map((port) => [`${node.name}:${port.name}`, port])));
+    const ports = new Map(
+      plan.nodes.flatMap((node) => node.ports.map((port) => [`${node.name}:${port.name}`, port])),
+    );
     const ends = new Map<PortName, LinkEnd>();
     const place = (end: PlanEndpoint): LinkEndPlace => ({
       node: end.node,
@@ -184,7 +193,15 @@ export class Fabric implements FabricHost {
       for (const port of linked) {
         const name = `${node.name}:${port.name}`;
         const { ifindex, fabricIfindex } = ends.get(name) as LinkEnd;
-        ports.push({ id: this.#portNames.length, system: id, ifindex, name: port.name, mac: port.mac, mtu: port.mtu, fabricIfindex });
+        ports.push({
+          id: this.#portNames.length,
+          system: id,
+          ifindex,
+          name: port.name,
+          mac: port.mac,
+          mtu: port.mtu,
+          fabricIfindex,
+        });
         this.#portNames.push(name);
       }
     }

@@ -45,7 +45,10 @@ export class LinkBuilder {
     if (a.netnsFd === null && b.netnsFd === null) return this.#insideFabric(what, link, a, b);
     if (a.netnsFd === null) return this.#toSwitch(what, link, a, b).reverse() as [LinkEnd, LinkEnd];
     if (b.netnsFd === null) return this.#toSwitch(what, link, b, a);
-    const ends: [LinkEnd, LinkEnd] = [this.#stub(what, link, a, a.netnsFd), this.#stub(what, link, b, b.netnsFd)];
+    const ends: [LinkEnd, LinkEnd] = [
+      this.#stub(what, link, a, a.netnsFd),
+      this.#stub(what, link, b, b.netnsFd),
+    ];
     const [from, to] = [ends[0].fabricIfindex, ends[1].fabricIfindex];
     for (const ifindex of [from, to]) addIngress(this.#socket, what, ifindex);
     addRedirect(this.#socket, what, from, to);

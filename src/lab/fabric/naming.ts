@@ -19,6 +19,8 @@ export function fabricInterfaceName(node: string, port: string): string {
   const name = `${node}.${port}`;
   if (Buffer.byteLength(name) <= IFNAME_LEN_MAX) return name;
   const hash = createHash('sha256').update(name).digest('hex').slice(0, 8);
-  const head = Buffer.from(node).subarray(0, IFNAME_LEN_MAX - hash.length - 1).toString('latin1');
+  const head = Buffer.from(node)
+    .subarray(0, IFNAME_LEN_MAX - hash.length - 1)
+    .toString('latin1');
   return `${head}~${hash}`;
 }

@@ -37,5 +37,11 @@ export interface NodeParams {
 /** Events of the fabric. */
 export type FabricEvent =
   | { readonly type: 'observations'; readonly changes: readonly (readonly [PortName, PortObservation])[] }
-  | { readonly type: 'service'; readonly node: string; readonly service: string; readonly state: string; readonly detail: string }
+  | {
+      readonly type: 'service';
+      readonly node: string;
+      readonly service: string;
+      readonly state: string;
+      readonly detail: string;
+    }
   | { readonly type: 'fault'; readonly text: string };

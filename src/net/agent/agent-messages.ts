@@ -47,7 +47,12 @@ export interface AgentStitchEnd {
 
 /** Commands to the thread. */
 export type AgentCommand =
-  | { readonly type: 'add'; readonly systems: readonly AgentSystem[]; readonly ports: readonly AgentPort[]; readonly stitches: readonly AgentStitch[] }
+  | {
+      readonly type: 'add';
+      readonly systems: readonly AgentSystem[];
+      readonly ports: readonly AgentPort[];
+      readonly stitches: readonly AgentStitch[];
+    }
   | { readonly type: 'counters'; readonly call: number }
   | { readonly type: 'stop' };
 

@@ -60,7 +60,10 @@ class AgentThread {
     this.#port = port;
     this.#data = data;
     this.#wake = EventFd.adopt(data.wakeFd);
-    [this.#monitor, this.#fabricSocket] = inNetns(data.fabricFd, () => [new NetlinkMonitor(), new RouteSocket()]);
+    [this.#monitor, this.#fabricSocket] = inNetns(data.fabricFd, () => [
+      new NetlinkMonitor(),
+      new RouteSocket(),
+    ]);
     this.#recabling = new Recabling(this.#ports);
     this.#carrier = new CarrierMirror((ifindex, up) => this.#setFabricUp(ifindex, up));
     this.#epoll.add(this.#wake.fd);
@@ -93,7 +96,11 @@ class AgentThread {
   }
 
   #commands(nowUs: number): void {
-    for (let item = receiveMessageOnPort(this.#port); item !== undefined; item = receiveMessageOnPort(this.#port)) {
+    for (
+      let item = receiveMessageOnPort(this.#port);
+      item !== undefined;
+      item = receiveMessageOnPort(this.#port)
+    ) {
       const command = item.message as AgentCommand;
       if (command.type === 'stop') this.#running = false;
       else if (command.type === 'counters') this.#reportCounters(command.call);
@@ -108,7 +115,8 @@ class AgentThread {
 
   #systemOf(port: AgentPort): AgentSystem {
     const system = this.#systems.get(port.system);
-    if (system === undefined) throw new RangeError(`Port ${port.id} names system ${port.system}, which is not known`);
+    if (system === undefined)
+      throw new RangeError(`Port ${port.id} names system ${port.system}, which is not known`);
     return system;
   }
 
@@ -157,7 +165,8 @@ class AgentThread {
           if (record.nsid !== nsid) continue;
           record.setLink(links.get(record.config.ifindex) ?? null, nowUs);
           record.addresses.clear();
-          for (const address of addresses) if (address.ifindex === record.config.ifindex) addAddress(record, address);
+          for (const address of addresses)
+            if (address.ifindex === record.config.ifindex) addAddress(record, address);
         }
       } finally {
         socket.close();
@@ -168,8 +177,12 @@ class AgentThread {
   #events(nowUs: number): void {
     const complete = this.#monitor.read(NETLINK_BUDGET, (nsid, type, view, offset, end) => {
       if (type === RTM_NEWLINK || type === RTM_DELLINK) this.#linkEvent(nsid, type, view, offset, end, nowUs);
-      else if (type === RTM_NEWADDR || type === RTM_DELADDR) this.#addressEvent(nsid, type, view, offset, end);
-      else if (nsid === OWN_NSID && (type === RTM_NEWTFILTER || type === RTM_DELTFILTER || type === RTM_DELQDISC)) {
+      else if (type === RTM_NEWADDR || type === RTM_DELADDR)
+        this.#addressEvent(nsid, type, view, offset, end);
+      else if (
+        nsid === OWN_NSID &&
+        (type === RTM_NEWTFILTER || type === RTM_DELTFILTER || type === RTM_DELQDISC)
+      ) {
         this.#recabling.fabricChanged(view.getInt32(offset + 4, true), nowUs);
       }
     });
@@ -246,7 +259,11 @@ class AgentThread {
   }
 
   #transmit(record: PortRecord): void {
-    for (let len = record.lldp.takeTransmit(this.#out, 0); len > 0; len = record.lldp.takeTransmit(this.#out, 0)) {
+    for (
+      let len = record.lldp.takeTransmit(this.#out, 0);
+      len > 0;
+      len = record.lldp.takeTransmit(this.#out, 0)
+    ) {
       this.#io.send(record.socketFd, record.config.ifindex, this.#out, len);
     }
   }
@@ -282,7 +299,12 @@ class AgentThread {
   /** The interface may be gone this moment; then its node's port is seen gone as well. */
   #setFabricUp(ifindex: number, up: boolean): void {
     try {
-      setLinkUp(this.#fabricSocket, `set interface ${ifindex} of the fabric ${up ? 'up' : 'down'}`, ifindex, up);
+      setLinkUp(
+        this.#fabricSocket,
+        `set interface ${ifindex} of the fabric ${up ? 'up' : 'down'}`,
+        ifindex,
+        up,
+      );
     } catch (error) {
       if ((error as { details?: { errno?: string } }).details?.errno !== 'ENODEV') throw error;
     }
@@ -312,6 +334,9 @@ if (parentPort !== null) {
   try {
     new AgentThread(parentPort, workerData as AgentThreadData).run();
   } catch (error) {
-    parentPort.postMessage({ type: 'failed', message: (error as Error).stack ?? String(error) } satisfies AgentReport);
+    parentPort.postMessage({
+      type: 'failed',
+      message: (error as Error).stack ?? String(error),
+    } satisfies AgentReport);
   }
 }

@@ -5,7 +5,14 @@ import { Worker } from 'node:worker_threads';
 import { OperationError } from '../../base/errors.ts';
 import type { PortObservation } from '../../plan/verify/observation.ts';
 import { EventFd } from '../../sys/eventfd.ts';
-import type { AgentCommand, AgentPort, AgentPortCounters, AgentReport, AgentStitch, AgentSystem } from './agent-messages.ts';
+import type {
+  AgentCommand,
+  AgentPort,
+  AgentPortCounters,
+  AgentReport,
+  AgentStitch,
+  AgentSystem,
+} from './agent-messages.ts';
 import type { AgentThreadData } from './agent-thread.ts';
 
 const closeFd = promisify(close);
@@ -35,7 +42,10 @@ export class Agent {
   static async start(fabricFd: number, listener: AgentListener): Promise<Agent> {
     const wake = EventFd.create();
     const workerData: AgentThreadData = { fabricFd, wakeFd: wake.fd };
-    const worker = new Worker(new URL('./agent-thread.js', import.meta.url), { workerData, trackUnmanagedFds: false });
+    const worker = new Worker(new URL('./agent-thread.js', import.meta.url), {
+      workerData,
+      trackUnmanagedFds: false,
+    });
     const agent = new Agent(worker, wake);
     process.on('exit', agent.#atExit);
     await new Promise<void>((resolve, reject) => {

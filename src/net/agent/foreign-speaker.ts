@@ -21,7 +21,8 @@ export function foreignTtl(frame: Uint8Array, len: number, portMac: string | nul
   for (let index = 0; index < 3 && offset + 2 <= len; index += 1) {
     const type = frame[offset]! >> 1;
     const valueLen = ((frame[offset]! & 1) << 8) | frame[offset + 1]!;
-    if (type === TTL_TYPE && valueLen >= 2 && offset + 4 <= len) return (frame[offset + 2]! << 8) | frame[offset + 3]!;
+    if (type === TTL_TYPE && valueLen >= 2 && offset + 4 <= len)
+      return (frame[offset + 2]! << 8) | frame[offset + 3]!;
     offset += 2 + valueLen;
   }
   return -1;

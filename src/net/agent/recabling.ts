@@ -47,7 +47,8 @@ export class Recabling {
     for (const neighbor of record.lldp.neighbors()) {
       const speaker = this.#speakers.get(speakerKey(neighbor.chassisId, neighbor.portId));
       if (speaker === undefined) continue;
-      for (const listener of this.#listenersOf(speaker)) if (listener !== record) this.#suspect(listener, nowUs);
+      for (const listener of this.#listenersOf(speaker))
+        if (listener !== record) this.#suspect(listener, nowUs);
     }
   }
 

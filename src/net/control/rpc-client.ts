@@ -67,7 +67,9 @@ export class RpcClient {
         limit > 0
           ? setTimeout(() => {
               this.#pending.delete(id);
-              reject(new OperationError('ERR_TIMEOUT', `Cannot finish "${method}": no answer within ${limit} ms`));
+              reject(
+                new OperationError('ERR_TIMEOUT', `Cannot finish "${method}": no answer within ${limit} ms`),
+              );
             }, limit)
           : undefined;
       this.#pending.set(id, { resolve, reject, onProgress: options.onProgress, timer });

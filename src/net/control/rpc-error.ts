@@ -11,7 +11,8 @@ export interface RpcError {
 
 /** Writes an error as plain data. */
 export function toRpcError(error: unknown): RpcError {
-  if (error instanceof OperationError) return { code: error.code, message: error.message, details: error.details };
+  if (error instanceof OperationError)
+    return { code: error.code, message: error.message, details: error.details };
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { code: 'ERR_PROTOCOL', message: `Internal error: ${stack}`, details: {} };
 }
@@ -19,6 +20,11 @@ export function toRpcError(error: unknown): RpcError {
 /** Reads an error that came as plain data; one without a code of ours becomes ERR_PROTOCOL. */
 export function fromRpcError(value: unknown): OperationError {
   const error = (typeof value === 'object' && value !== null ? value : {}) as Partial<RpcError>;
-  const code = typeof error.code === 'string' && error.code in ERROR_TABLE ? (error.code as ErrorCode) : 'ERR_PROTOCOL';
-  return new OperationError(code, String(error.message ?? 'The peer failed without a reason'), error.details ?? {});
+  const code =
+    typeof error.code === 'string' && error.code in ERROR_TABLE ? (error.code as ErrorCode) : 'ERR_PROTOCOL';
+  return new OperationError(
+    code,
+    String(error.message ?? 'The peer failed without a reason'),
+    error.details ?? {},
+  );
 }

@@ -93,7 +93,10 @@ export class RpcServer {
     try {
       const serve = typeof method === 'string' ? this.#methods.get(method) : undefined;
       if (serve === undefined) {
-        throw new OperationError('ERR_PROTOCOL', `Cannot serve method "${String(method)}": there is none of that name`);
+        throw new OperationError(
+          'ERR_PROTOCOL',
+          `Cannot serve method "${String(method)}": there is none of that name`,
+        );
       }
       const result = await serve({
         params: (typeof params === 'object' && params !== null ? params : {}) as Message,

@@ -18,7 +18,8 @@ import { buildMounts } from './mounts.ts';
  * `/proc` must be mounted by a member of the PID namespace. SIGCHLD stays ignored over exec, so that orphans of the
  * node are reaped by the kernel. Descriptor 1 says that all is set up, and is closed then.
  */
-const INIT = "mount -t proc proc /proc && trap '' CHLD && echo ready && exec sleep infinity </dev/null >/dev/null 2>&1";
+const INIT =
+  "mount -t proc proc /proc && trap '' CHLD && echo ready && exec sleep infinity </dev/null >/dev/null 2>&1";
 
 /** Environment of everything that runs in a node. */
 export function nodeEnvironment(lab: string, node: PlanNode): Record<string, string> {
@@ -46,7 +47,9 @@ export async function startAnchor(
   hostsFile: string,
   record: (identity: ProcessIdentity) => void,
 ): Promise<ProcessIdentity> {
-  const contents = new Map(node.files.map((file) => [file.target, readFile(node, file.source, file.content)]));
+  const contents = new Map(
+    node.files.map((file) => [file.target, readFile(node, file.source, file.content)]),
+  );
   const child = inNewNamespaces(netnsFd, () => {
     setHostname(node.name);
     buildMounts(node, hostsFile, contents);
@@ -69,7 +72,9 @@ export async function startAnchor(
     once(child, 'error').then(() => false),
   ]);
   if (!ready || identity === null) {
-    throw new OperationError('ERR_START_FAILED', `Cannot enter node "${node.name}": ${errors.trim()}`, { node: node.name });
+    throw new OperationError('ERR_START_FAILED', `Cannot enter node "${node.name}": ${errors.trim()}`, {
+      node: node.name,
+    });
   }
   child.stdout.destroy();
   child.stderr.destroy();

@@ -35,7 +35,8 @@ export function buildMounts(node: PlanNode, hostsFile: string, contents: FileCon
     writeFileSync(file.target, contents.get(file.target) ?? '');
   }
   // Last: an overlay on /etc would hide a mount that was there before.
-  if (!contents.has('/etc/hosts') && existsSync('/etc/hosts')) mount(hostsFile, '/etc/hosts', 'none', MS_BIND);
+  if (!contents.has('/etc/hosts') && existsSync('/etc/hosts'))
+    mount(hostsFile, '/etc/hosts', 'none', MS_BIND);
 }
 
 /** Folders made writable for this node alone, by an overlay whose upper layer is in the node's own `/run`. */

@@ -76,7 +76,9 @@ export class NetnsNode implements BuiltNode {
           anchor,
           env,
           logFile: join(this.#host.logDir, plan.name, `${service.name}.log`),
-          addresses: plan.ports.flatMap((port) => port.addresses.map((address) => address.replace(/\/.*$/, ''))),
+          addresses: plan.ports.flatMap((port) =>
+            port.addresses.map((address) => address.replace(/\/.*$/, '')),
+          ),
           report: (name, state, detail) => this.#host.reporter.service(plan.name, name, state, detail),
         }),
       );
@@ -91,8 +93,13 @@ export class NetnsNode implements BuiltNode {
 
   async entrance(): Promise<ProcessIdentity> {
     if (this.#anchor !== null && isAlive(this.#anchor)) return this.#anchor;
-    this.#entering ??= startAnchor(this.#host.lab, this.plan, this.netnsFd, this.#host.hostsFile, (identity) =>
-      this.#host.ledger.record([{ type: 'process', role: `anchor of ${this.plan.name}`, identity }]),
+    this.#entering ??= startAnchor(
+      this.#host.lab,
+      this.plan,
+      this.netnsFd,
+      this.#host.hostsFile,
+      (identity) =>
+        this.#host.ledger.record([{ type: 'process', role: `anchor of ${this.plan.name}`, identity }]),
     ).finally(() => {
       this.#entering = null;
     });

@@ -46,7 +46,9 @@ export async function runInNode(
   const stdout = collect(child, 'stdout');
   const stderr = collect(child, 'stderr');
   const timer =
-    options.timeoutMs === undefined ? undefined : setTimeout(() => killGroup(child, 'SIGKILL'), options.timeoutMs);
+    options.timeoutMs === undefined
+      ? undefined
+      : setTimeout(() => killGroup(child, 'SIGKILL'), options.timeoutMs);
   try {
     const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
     return { status: exitStatus(code, signal), stdout: stdout(), stderr: stderr() };

@@ -110,7 +110,11 @@ export class Service {
     const { anchor, env, logFile } = this.#host;
     mkdirSync(dirname(logFile), { recursive: true, mode: 0o700 });
     const log = openSync(logFile, 'a', 0o600);
-    const child = spawnInNode(anchor, this.#plan.command.argv, { ...env, ...this.#plan.env }, ['ignore', log, log]);
+    const child = spawnInNode(anchor, this.#plan.command.argv, { ...env, ...this.#plan.env }, [
+      'ignore',
+      log,
+      log,
+    ]);
     closeSync(log);
     this.#child = child;
     this.#host.report(this.#plan.name, 'running', `process ${child.pid ?? 0}`);

@@ -57,9 +57,13 @@ class SwitchNode implements BuiltNode {
 
   #cannotBeEntered(): OperationError {
     const { name, kind } = this.plan;
-    return new OperationError('ERR_NODE_KIND', `Cannot run a program in node "${name}": a ${kind} has no programs`, {
-      node: name,
-      kind,
-    });
+    return new OperationError(
+      'ERR_NODE_KIND',
+      `Cannot run a program in node "${name}": a ${kind} has no programs`,
+      {
+        node: name,
+        kind,
+      },
+    );
   }
 }

@@ -40,7 +40,12 @@ export interface AddressInfo {
  */
 export function addAddress(socket: RouteSocket, what: string, ifindex: number, prefix: IpPrefix): void {
   socket.request(what, RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, (message) => {
-    message.u8(prefix.family === 4 ? AF_INET : AF_INET6).u8(prefix.prefixLen).u8(0).u8(RT_SCOPE_UNIVERSE).u32(ifindex);
+    message
+      .u8(prefix.family === 4 ? AF_INET : AF_INET6)
+      .u8(prefix.prefixLen)
+      .u8(0)
+      .u8(RT_SCOPE_UNIVERSE)
+      .u32(ifindex);
     message.attr(IFA_LOCAL, prefix.octets).attr(IFA_ADDRESS, prefix.octets);
     if (prefix.family === 6) message.attrU32(IFA_FLAGS, IFA_F_NODAD);
     else if (prefix.prefixLen < 31) message.attr(IFA_BROADCAST, broadcastOf(prefix));
@@ -67,8 +72,17 @@ export function parseAddress(view: DataView, offset: number, endOffset: number):
   }
   const octets = local ?? address;
   if (octets === null || octets.length !== (family === AF_INET ? 4 : 16)) return null;
-  const prefix: IpPrefix = { family: family === AF_INET ? 4 : 6, octets, prefixLen: view.getUint8(offset + 1) };
-  return { ifindex: view.getUint32(offset + 4, true), prefix, text: formatPrefix(prefix), scope: view.getUint8(offset + 3) };
+  const prefix: IpPrefix = {
+    family: family === AF_INET ? 4 : 6,
+    octets,
+    prefixLen: view.getUint8(offset + 1),
+  };
+  return {
+    ifindex: view.getUint32(offset + 4, true),
+    prefix,
+    text: formatPrefix(prefix),
+    scope: view.getUint8(offset + 3),
+  };
 }
 
 /** All addresses of the socket's namespace. */

@@ -140,9 +140,14 @@ export function deleteLink(socket: RouteSocket, what: string, ifindex: number): 
 /** All interfaces of the socket's namespace. */
 export function listLinks(socket: RouteSocket): LinkInfo[] {
   const links: LinkInfo[] = [];
-  socket.dump('list interfaces', RTM_GETLINK, (message) => ifinfo(message, 0), (type, view, offset, endOffset) => {
-    if (type === RTM_NEWLINK) links.push(parseLink(view, offset, endOffset));
-  });
+  socket.dump(
+    'list interfaces',
+    RTM_GETLINK,
+    (message) => ifinfo(message, 0),
+    (type, view, offset, endOffset) => {
+      if (type === RTM_NEWLINK) links.push(parseLink(view, offset, endOffset));
+    },
+  );
   return links;
 }
 
@@ -164,7 +169,9 @@ export function parseLink(view: DataView, offset: number, endOffset: number): Li
     else if (walker.type === IFLA_MASTER) link.master = walker.u32();
     else if (walker.type === IFLA_IFALIAS) link.alias = walker.text();
     else if (walker.type === IFLA_ADDRESS && walker.len === 6) {
-      link.mac = Buffer.from(walker.octets()).toString('hex').replace(/..(?!$)/g, '$&:');
+      link.mac = Buffer.from(walker.octets())
+        .toString('hex')
+        .replace(/..(?!$)/g, '$&:');
     }
   }
   return link;

@@ -53,7 +53,10 @@ export class NetlinkMonitor {
     const size = Int32Array.of(RECEIVE_BUFFER_SIZE);
     // Without the privilege the plain option goes up to net.core.rmem_max.
     if (cSetsockopt(this.fd, SOL_SOCKET, SO_RCVBUFFORCE, size, 4) < 0) {
-      checked(cSetsockopt(this.fd, SOL_SOCKET, SO_RCVBUF, size, 4), 'set the receive buffer of a netlink socket');
+      checked(
+        cSetsockopt(this.fd, SOL_SOCKET, SO_RCVBUF, size, 4),
+        'set the receive buffer of a netlink socket',
+      );
     }
     for (const group of GROUPS) setNetlinkOption(this.fd, NETLINK_ADD_MEMBERSHIP, group);
     this.#iov[0] = BigInt(koffi.address(this.#buf));
@@ -95,14 +98,22 @@ export class NetlinkMonitor {
     if (this.#msghdr[5] === 0n) return OWN_NSID;
     const level = this.#controlView.getInt32(8, true);
     const type = this.#controlView.getInt32(12, true);
-    return level === SOL_NETLINK && type === NETLINK_LISTEN_ALL_NSID ? this.#controlView.getInt32(16, true) : OWN_NSID;
+    return level === SOL_NETLINK && type === NETLINK_LISTEN_ALL_NSID
+      ? this.#controlView.getInt32(16, true)
+      : OWN_NSID;
   }
 
   #walk(len: number, nsid: number, handle: EventHandler): void {
     for (let offset = 0; offset + NLMSG_HEADER_LEN <= len; ) {
       const size = this.#view.getUint32(offset, true);
       if (size < NLMSG_HEADER_LEN || offset + size > len) return;
-      handle(nsid, this.#view.getUint16(offset + 4, true), this.#view, offset + NLMSG_HEADER_LEN, offset + size);
+      handle(
+        nsid,
+        this.#view.getUint16(offset + 4, true),
+        this.#view,
+        offset + NLMSG_HEADER_LEN,
+        offset + size,
+      );
       offset += (size + 3) & ~3;
     }
   }

@@ -38,8 +38,15 @@ export interface RouteSpec {
 /** Adds a unicast route to the main table. */
 export function addRoute(socket: RouteSocket, what: string, route: RouteSpec): void {
   socket.request(what, RTM_NEWROUTE, NLM_F_CREATE | NLM_F_EXCL, (message) => {
-    message.u8(route.family === 4 ? AF_INET : AF_INET6).u8(route.to?.prefixLen ?? 0).u8(0).u8(0);
-    message.u8(RT_TABLE_MAIN).u8(RTPROT_STATIC).u8(route.via === null ? RT_SCOPE_LINK : RT_SCOPE_UNIVERSE);
+    message
+      .u8(route.family === 4 ? AF_INET : AF_INET6)
+      .u8(route.to?.prefixLen ?? 0)
+      .u8(0)
+      .u8(0);
+    message
+      .u8(RT_TABLE_MAIN)
+      .u8(RTPROT_STATIC)
+      .u8(route.via === null ? RT_SCOPE_LINK : RT_SCOPE_UNIVERSE);
     message.u8(RTN_UNICAST).u32(0);
     if (route.to !== null) message.attr(RTA_DST, route.to.octets);
     if (route.via !== null) message.attr(RTA_GATEWAY, route.via);

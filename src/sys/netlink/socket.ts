@@ -123,16 +123,24 @@ export class RouteSocket {
     const error = size >= NLMSG_HEADER_LEN + 4 ? -this.#view.getInt32(offset + NLMSG_HEADER_LEN, true) : 0;
     if (error === 0) return;
     const text = this.#extendedText(offset, size);
-    throw new OperationError('ERR_NETLINK', `Cannot ${what}: ${errnoName(error)}${text === '' ? '' : `, ${text}`}`, {
-      errno: errnoName(error),
-    });
+    throw new OperationError(
+      'ERR_NETLINK',
+      `Cannot ${what}: ${errnoName(error)}${text === '' ? '' : `, ${text}`}`,
+      {
+        errno: errnoName(error),
+      },
+    );
   }
 
   /** The kernel's own words about an error, where it gave some. */
   #extendedText(offset: number, size: number): string {
     const flags = this.#view.getUint16(offset + 6, true);
     if ((flags & NLM_F_ACK_TLVS) === 0) return '';
-    const walker = new AttributeWalker(this.#view, offset + NLMSG_HEADER_LEN + 4 + NLMSG_HEADER_LEN, offset + size);
+    const walker = new AttributeWalker(
+      this.#view,
+      offset + NLMSG_HEADER_LEN + 4 + NLMSG_HEADER_LEN,
+      offset + size,
+    );
     while (walker.next()) if (walker.type === NLMSGERR_ATTR_MSG) return walker.text();
     return '';
   }

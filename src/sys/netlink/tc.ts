@@ -32,7 +32,13 @@ const TC_ACT_STOLEN = 4;
 const ETH_P_ALL_BE = 0x0300;
 const PRIORITY = 1;
 
-function tcmsg(message: MessageBuilder, ifindex: number, handle: number, parent: number, info: number): MessageBuilder {
+function tcmsg(
+  message: MessageBuilder,
+  ifindex: number,
+  handle: number,
+  parent: number,
+  info: number,
+): MessageBuilder {
   return message.u8(0).u8(0).u16(0).i32(ifindex).u32(handle).u32(parent).u32(info);
 }
 
