@@ -28,6 +28,11 @@ export function errnoName(errno: number): string {
   return ERRNO_NAMES.get(errno) ?? `errno ${errno}`;
 }
 
+/** The address of a buffer's first octet; the caller keeps the buffer alive for as long as the address is used. */
+export function addressOf(buffer: ArrayBufferView): number {
+  return Number(koffi.address(buffer));
+}
+
 /**
  * Throws for a failed call, as ERR_PERMISSION for EPERM and EACCES, else as ERR_SYSTEM_CALL.
  *

@@ -6,8 +6,7 @@
  *
  * @see packet(7), socket(7) SO_ATTACH_FILTER; IEEE Std 802.1AB-2016, 7.1 for the destination addresses
  */
-import koffi from 'koffi';
-import { checked, lastErrno, libc } from './libc.ts';
+import { addressOf, checked, lastErrno, libc } from './libc.ts';
 
 const AF_PACKET = 17;
 const SOCK_RAW = 3;
@@ -58,7 +57,7 @@ FILTER.forEach(([code, jt, jf, k], index) => {
   programView.setUint32(index * 8 + 4, k, true);
 });
 /** struct sock_fprog: length (16 bits, padded), address. The program stays in a module-level object. */
-const fprog = BigUint64Array.of(BigInt(FILTER.length), BigInt(koffi.address(program)));
+const fprog = BigUint64Array.of(BigInt(FILTER.length), BigInt(addressOf(program)));
 
 /** Opens the socket in the calling thread's network namespace. @returns its descriptor */
 export function openLldpSocket(): number {

@@ -2,6 +2,7 @@
  * TCP connections made inside a network namespace by this process: the socket is opened there (a socket belongs to
  * the namespace it was made in) and given to Node, which connects and drives it like any other.
  */
+import type { SocketConstructorOpts } from 'node:net';
 import { Socket } from 'node:net';
 import { checked, libc } from './libc.ts';
 import { inNetns } from './namespace.ts';
@@ -27,7 +28,17 @@ export function tcpSocketInside(netnsFd: number, host: string): Socket {
   const fd = inNetns(netnsFd, () =>
     checked(cSocket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), 'open a TCP socket'),
   );
-  return new Socket({ fd, readable: true, writable: true });
+  // Reading begins when the socket is connected; before, the kernel says ENOTCONN. The option is what a server's
+  // `pauseOnConnect` sets; its type is not published.
+  const options: SocketConstructorOpts & { pauseOnCreate: boolean } = {
+    fd,
+    readable: true,
+    writable: true,
+    pauseOnCreate: true,
+  };
+  const socket = new Socket(options);
+  socket.once('connect', () => socket.resume());
+  return socket;
 }
 
 /** Tries to connect, and closes at once. */

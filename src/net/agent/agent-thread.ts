@@ -3,12 +3,13 @@
  * netlink, and carries carrier across stitched links. It blocks in one epoll wait and never awaits; it is apart from
  * JSON, files and their garbage, so that a busy daemon delays no verdict.
  */
+import { closeSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import { LLDP_LAB, LldpPort } from '../../agents/lldp/lldp-port.ts';
-import { Epoll } from '../../sys/epoll.ts';
-import { EventFd } from '../../sys/eventfd.ts';
+import { Epoll, openEpoll } from '../../sys/epoll.ts';
+import { clearEventFd } from '../../sys/eventfd.ts';
 import { LldpIo, PACKET_OUTGOING, openLldpSocket } from '../../sys/lldp-socket.ts';
 import { inNetns } from '../../sys/namespace.ts';
 import { RTM_DELADDR, RTM_NEWADDR, listAddresses, parseAddress } from '../../sys/netlink/address.ts';
@@ -30,6 +31,7 @@ export interface AgentThreadData {
 }
 
 const WAIT_MS_MAX = 250;
+const EVENTS_MAX = 256;
 /** Frames taken from one socket before the others have their turn. */
 const SOCKET_BUDGET = 64;
 const NETLINK_BUDGET = 256;
@@ -39,8 +41,8 @@ const MAX_FRAME_LEN = 2048;
 class AgentThread {
   readonly #port: MessagePort;
   readonly #data: AgentThreadData;
-  readonly #epoll = new Epoll();
-  readonly #wake: EventFd;
+  readonly #epollFd = openEpoll();
+  readonly #epoll = new Epoll(this.#epollFd, EVENTS_MAX);
   readonly #io = new LldpIo();
   readonly #out = new Uint8Array(MAX_FRAME_LEN);
   readonly #monitor: NetlinkMonitor;
@@ -59,15 +61,14 @@ class AgentThread {
   constructor(port: MessagePort, data: AgentThreadData) {
     this.#port = port;
     this.#data = data;
-    this.#wake = EventFd.adopt(data.wakeFd);
     [this.#monitor, this.#fabricSocket] = inNetns(data.fabricFd, () => [
       new NetlinkMonitor(),
       new RouteSocket(),
     ]);
     this.#recabling = new Recabling(this.#ports);
     this.#carrier = new CarrierMirror((ifindex, up) => this.#setFabricUp(ifindex, up));
-    this.#epoll.add(this.#wake.fd);
-    this.#epoll.add(this.#monitor.fd);
+    this.#epoll.add(data.wakeFd, data.wakeFd);
+    this.#epoll.add(this.#monitor.fd, this.#monitor.fd);
   }
 
   /** Runs until told to stop. */
@@ -76,11 +77,11 @@ class AgentThread {
     while (this.#running) {
       const count = this.#epoll.wait(this.#waitMs());
       const nowUs = clockUs();
-      for (let index = 0; index < count; index += 1) this.#serve(this.#epoll.fdAt(index), nowUs);
+      for (let index = 0; index < count; index += 1) this.#serve(this.#epoll.data(index), nowUs);
       this.#runMachines(nowUs);
       this.#reportChanges();
     }
-    this.#epoll.close();
+    closeSync(this.#epollFd);
     this.#monitor.close();
     this.#fabricSocket.close();
     // Closing a packet socket takes 12 ms; the main side closes them in its thread pool.
@@ -88,8 +89,8 @@ class AgentThread {
   }
 
   #serve(fd: number, nowUs: number): void {
-    if (fd === this.#wake.fd) {
-      this.#wake.drain();
+    if (fd === this.#data.wakeFd) {
+      clearEventFd(fd);
       this.#commands(nowUs);
     } else if (fd === this.#monitor.fd) this.#events(nowUs);
     else this.#receive(fd, nowUs);
@@ -127,7 +128,7 @@ class AgentThread {
     this.#sockets.set(system.nsid, fd);
     this.#nsidOfSocket.set(fd, system.nsid);
     this.#netnsFds.set(system.nsid, system.netnsFd);
-    this.#epoll.add(fd);
+    this.#epoll.add(fd, fd);
   }
 
   #addPort(port: AgentPort, nowUs: number): void {

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { OperationError } from '../../base/errors.ts';
 import type { PortObservation } from '../../plan/verify/observation.ts';
-import { EventFd } from '../../sys/eventfd.ts';
+import { openEventFd, signalEventFd } from '../../sys/eventfd.ts';
 import type {
   AgentCommand,
   AgentPort,
@@ -28,25 +28,25 @@ export interface AgentListener {
 /** Starts, commands and ends the agent thread. */
 export class Agent {
   readonly #worker: Worker;
-  readonly #wake: EventFd;
+  readonly #wakeFd: number;
   readonly #calls = new Map<number, (ports: readonly AgentPortCounters[]) => void>();
   #nextCall = 1;
   #stopped: ((fds: readonly number[]) => void) | null = null;
 
-  private constructor(worker: Worker, wake: EventFd) {
+  private constructor(worker: Worker, wakeFd: number) {
     this.#worker = worker;
-    this.#wake = wake;
+    this.#wakeFd = wakeFd;
   }
 
   /** Starts the thread; resolves when it listens. @param fabricFd descriptor of the fabric's namespace, borrowed */
   static async start(fabricFd: number, listener: AgentListener): Promise<Agent> {
-    const wake = EventFd.create();
-    const workerData: AgentThreadData = { fabricFd, wakeFd: wake.fd };
+    const wakeFd = openEventFd();
+    const workerData: AgentThreadData = { fabricFd, wakeFd };
     const worker = new Worker(new URL('./agent-thread.js', import.meta.url), {
       workerData,
       trackUnmanagedFds: false,
     });
-    const agent = new Agent(worker, wake);
+    const agent = new Agent(worker, wakeFd);
     process.on('exit', agent.#atExit);
     await new Promise<void>((resolve, reject) => {
       worker.on('error', (error) => {
@@ -91,18 +91,18 @@ export class Agent {
     await Promise.all(fds.map((fd) => closeFd(fd)));
     process.off('exit', this.#atExit);
     await this.#worker.terminate();
-    this.#wake.close();
+    await closeFd(this.#wakeFd);
   }
 
   /** A thread that waits in the kernel cannot be terminated: it is told first, and woken after. */
   readonly #atExit = (): void => {
     void this.#worker.terminate();
-    this.#wake.kick();
+    signalEventFd(this.#wakeFd);
   };
 
   #command(command: AgentCommand): void {
     this.#worker.postMessage(command);
-    this.#wake.kick();
+    signalEventFd(this.#wakeFd);
   }
 
   #answer(call: number, ports: readonly AgentPortCounters[]): void {

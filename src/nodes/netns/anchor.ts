@@ -15,11 +15,16 @@ import { processIdentity } from '../../sys/process.ts';
 import { buildMounts } from './mounts.ts';
 
 /**
- * `/proc` must be mounted by a member of the PID namespace. SIGCHLD stays ignored over exec, so that orphans of the
- * node are reaped by the kernel. Descriptor 1 says that all is set up, and is closed then.
+ * `/proc` must be mounted by a member of the PID namespace. Process 1 inherits the orphans of the node: the shell's
+ * `wait` reaps them all, and if somebody in the node ends its `sleep`, it starts another. Descriptor 1 says that all
+ * is set up.
  */
-const INIT =
-  "mount -t proc proc /proc && trap '' CHLD && echo ready && exec sleep infinity </dev/null >/dev/null 2>&1";
+const INIT = [
+  'mount -t proc proc /proc || exit 1',
+  'echo ready',
+  'exec </dev/null >/dev/null 2>&1',
+  'while :; do sleep infinity & wait; done',
+].join('\n');
 
 /** Environment of everything that runs in a node. */
 export function nodeEnvironment(lab: string, node: PlanNode): Record<string, string> {
@@ -50,9 +55,10 @@ export async function startAnchor(
   const contents = new Map(
     node.files.map((file) => [file.target, readFile(node, file.source, file.content)]),
   );
+  const hosts = readFileSync(hostsFile);
   const child = inNewNamespaces(netnsFd, () => {
     setHostname(node.name);
-    buildMounts(node, hostsFile, contents);
+    buildMounts(node, hosts, contents);
     return spawn('/bin/sh', ['-c', INIT], {
       cwd: '/',
       detached: true,

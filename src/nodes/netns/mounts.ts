@@ -11,15 +11,16 @@ import { OperationError } from '../../base/errors.ts';
 import type { PlanNode } from '../../plan/plan.ts';
 import { MS_BIND, MS_REC, MS_SLAVE, mount } from '../../sys/namespace.ts';
 
-/** Room for overlays, inside the node's own `/run`. */
+/** Room for what is mounted elsewhere, inside the node's own `/run`. */
 const OVERLAY_DIR = '/run/.wireloom';
+const HOSTS_FILE = `${OVERLAY_DIR}/hosts`;
 const TMPFS_OPTIONS = 'mode=1777,size=25%';
 
 /** Contents of the files to copy in, by target; read outside, where the lab file's folder is visible. */
 export type FileContents = ReadonlyMap<string, Buffer>;
 
-/** Builds the whole view. */
-export function buildMounts(node: PlanNode, hostsFile: string, contents: FileContents): void {
+/** Builds the whole view. @param hosts contents of `/etc/hosts` */
+export function buildMounts(node: PlanNode, hosts: Buffer, contents: FileContents): void {
   // Whatever is mounted or unmounted on the machine later shows here; nothing of ours shows there.
   mount('none', '/', 'none', MS_REC | MS_SLAVE);
   mount('sysfs', '/sys', 'sysfs', 0);
@@ -35,8 +36,10 @@ export function buildMounts(node: PlanNode, hostsFile: string, contents: FileCon
     writeFileSync(file.target, contents.get(file.target) ?? '');
   }
   // Last: an overlay on /etc would hide a mount that was there before.
-  if (!contents.has('/etc/hosts') && existsSync('/etc/hosts'))
-    mount(hostsFile, '/etc/hosts', 'none', MS_BIND);
+  if (contents.has('/etc/hosts') || !existsSync('/etc/hosts')) return;
+  mkdirSync(OVERLAY_DIR, { recursive: true });
+  writeFileSync(HOSTS_FILE, hosts);
+  mount(HOSTS_FILE, '/etc/hosts', 'none', MS_BIND);
 }
 
 /** Folders made writable for this node alone, by an overlay whose upper layer is in the node's own `/run`. */

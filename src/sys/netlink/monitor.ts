@@ -6,8 +6,7 @@
  * @see netlink(7) NETLINK_LISTEN_ALL_NSID; recvmsg(2)
  */
 import { closeSync } from 'node:fs';
-import koffi from 'koffi';
-import { checked, failed, lastErrno, libc } from '../libc.ts';
+import { addressOf, checked, failed, lastErrno, libc } from '../libc.ts';
 import { NLMSG_HEADER_LEN } from './message.ts';
 import { openRouteSocket, setNetlinkOption } from './socket.ts';
 
@@ -59,11 +58,11 @@ export class NetlinkMonitor {
       );
     }
     for (const group of GROUPS) setNetlinkOption(this.fd, NETLINK_ADD_MEMBERSHIP, group);
-    this.#iov[0] = BigInt(koffi.address(this.#buf));
+    this.#iov[0] = BigInt(addressOf(this.#buf));
     this.#iov[1] = BigInt(this.#buf.length);
-    this.#msghdr[2] = BigInt(koffi.address(this.#iov));
+    this.#msghdr[2] = BigInt(addressOf(this.#iov));
     this.#msghdr[3] = 1n;
-    this.#msghdr[4] = BigInt(koffi.address(this.#control));
+    this.#msghdr[4] = BigInt(addressOf(this.#control));
   }
 
   /**
