@@ -1,0 +1,68 @@
+/**
+ * The planned segments: which ports hear which ports by LLDP when the lab is cabled as the plan says. A hub and a
+ * switch with `lldp: pass` are transparent, so the ports around them, and around a tree of them, share one segment;
+ * a switch that speaks ends a segment at each of its ports; one that drops ends it in silence.
+ *
+ * Read first: IEEE Std 802.1AB 7.1 (scope of the destination address), `design.md` "Who speaks LLDP".
+ */
+import { type Plan, type PlanEndpoint, type PlanNode, type PortName, portName } from '../plan.ts';
+import { DisjointSets } from './disjoint-sets.ts';
+import { sortNaturally } from './natural-order.ts';
+
+/** Speaking ports that hear each other by plan. Two for a plain link. */
+export interface Segment {
+  /** Sorted naturally. */
+  readonly members: readonly PortName[];
+  /** Ports that may be heard too: only links with `verify: off` lead to them. */
+  readonly tolerated: ReadonlySet<PortName>;
+}
+
+/** What a node does with LLDPDUs. */
+export type LldpRole = 'speaks' | 'passes' | 'drops';
+
+/** Tells what the node does with LLDPDUs on its ports. */
+export function lldpRole(node: PlanNode): LldpRole {
+  switch (node.kind) {
+    case 'netns':
+    case 'bridge':
+      return 'speaks';
+    case 'hub':
+      return 'passes';
+    case 'switch':
+      return node.lldp === 'speak' ? 'speaks' : node.lldp === 'pass' ? 'passes' : 'drops';
+  }
+}
+
+/**
+ * Finds the segments of a plan.
+ *
+ * @returns the segment of each speaking port that is in a checked link; ports of one segment share one object
+ */
+export function findSegments(plan: Plan): ReadonlyMap<PortName, Segment> {
+  const roles = new Map(plan.nodes.map((node) => [node.name, lldpRole(node)]));
+  const checked = new DisjointSets<string>();
+  const all = new DisjointSets<string>();
+  for (const link of plan.links) {
+    const a = place(link.a, roles);
+    const b = place(link.b, roles);
+    all.union(a, b);
+    if (link.verify) checked.union(a, b);
+  }
+  const speaks = (item: string): boolean => roles.get(item.slice(0, item.indexOf(':'))) === 'speaks';
+  const reachable = new Map(all.sets().map((set) => [all.find(set[0]!), set.filter(speaks)]));
+  const found = new Map<PortName, Segment>();
+  for (const set of checked.sets()) {
+    const members = sortNaturally(set.filter(speaks));
+    const around = reachable.get(all.find(set[0]!)) ?? [];
+    const own = new Set(members);
+    const segment = { members, tolerated: new Set(around.filter((port) => !own.has(port))) };
+    for (const port of members) found.set(port, segment);
+  }
+  return found;
+}
+
+// What passes LLDPDUs is one place with all its ports; any other port is a place of its own. A node's name has no
+// colon, so the two kinds of name cannot meet.
+function place(end: PlanEndpoint, roles: ReadonlyMap<string, LldpRole>): string {
+  return roles.get(end.node) === 'passes' ? end.node : portName(end);
+}
