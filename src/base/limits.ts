@@ -9,6 +9,12 @@ export const LAB_FILE_SIZE_MAX = 16 * 1024 * 1024;
 /** How many errors of one lab file are listed before the rest is only counted. */
 export const LAB_FILE_ERRORS_MAX = 100;
 
+/** Braces within braces in a DOT file; drawings of people have fewer than ten. */
+export const DOT_NESTING_MAX = 100;
+
+/** Attributes of one node, edge or graph in a DOT file; Graphviz itself knows about 180. */
+export const DOT_ATTRIBUTES_MAX = 256;
+
 /** YAML aliases that may be expanded in one lab file; more is an alias bomb. */
 export const YAML_ALIAS_COUNT_MAX = 100;
 
