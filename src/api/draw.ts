@@ -1,10 +1,10 @@
 /** A plan in the words of other programs: drawings and exports. Loads no FFI. */
-import { exportAnsible } from '../plan/export/ansible.ts';
-import { exportDot } from '../plan/export/dot.ts';
-import { exportHosts } from '../plan/export/hosts.ts';
-import { renderDot } from '../plan/graph/dot.ts';
-import { renderMermaid } from '../plan/graph/mermaid.ts';
-import { renderSvg } from '../plan/graph/svg.ts';
+import { exportAnsible } from '../plan/export/export-ansible.ts';
+import { exportDot } from '../plan/export/export-dot.ts';
+import { exportHosts } from '../plan/export/export-hosts.ts';
+import { renderDot } from '../plan/graph/render-dot.ts';
+import { renderMermaid } from '../plan/graph/render-mermaid.ts';
+import { renderSvg } from '../plan/graph/render-svg.ts';
 import type { Plan } from '../plan/plan.ts';
 
 /** Draws a plan. @returns text that ends with a newline */

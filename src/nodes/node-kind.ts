@@ -45,12 +45,12 @@ export interface FabricHost {
 /** What switch nodes need of the data plane. */
 export interface SwitchHost {
   addSwitch(options: {
-    readonly id: number;
+    readonly id: string;
     readonly name: string;
     readonly hub: boolean;
     readonly lldp: 'speak' | 'pass' | 'drop';
   }): Promise<void>;
-  addPort(options: { readonly switchId: number; readonly name: string; readonly fd: number }): Promise<void>;
+  addPort(options: { readonly switchId: string; readonly name: string; readonly fd: number }): Promise<void>;
 }
 
 /** A port whose link end exists in the kernel now. */

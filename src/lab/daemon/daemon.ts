@@ -59,6 +59,8 @@ export class Daemon {
   #board: VerdictBoard | null = null;
   #state: State = 'creating';
   #building: Promise<void> | null = null;
+  /** All was well once: from then on what is wrong degrades the lab. */
+  #proved = false;
   #ending = false;
 
   constructor(options: DaemonOptions) {
@@ -143,6 +145,8 @@ export class Daemon {
     tell();
     await board.settled(timeoutMs, call.signal, tell);
     const { passed, total } = board.count();
+    this.#proved = true;
+    this.#judgeState();
     return {
       changed,
       verified: passed === total,
@@ -316,6 +320,8 @@ export class Daemon {
     if (this.#state !== 'up' && this.#state !== 'degraded') return;
     const { passed, total } = this.#requireBoard().count();
     const healthy = passed === total && this.#requireBoard().diagnosis().length === 0;
+    this.#proved ||= healthy;
+    if (!this.#proved) return;
     if (healthy !== (this.#state === 'up')) {
       this.#setState(healthy ? 'up' : 'degraded', `${passed} of ${total} ports pass`);
     }

@@ -34,13 +34,13 @@ export class VerdictBoard {
 
   /** Takes in what was observed. */
   update(changes: readonly (readonly [PortName, PortObservation])[]): void {
-    for (const [name, observation] of changes) this.#judge.update(name, observation);
+    const names = changes.filter(([name, observation]) => this.#judge.update(name, observation)).map(([name]) => name);
     const now = new Date().toISOString();
     let changed = false;
-    for (const verdict of this.#judge.changedVerdicts()) {
-      const name = nameOf(verdict);
+    for (const name of names) {
+      const verdict = this.#judge.verdict(name);
+      if (verdict === null) continue;
       const before = this.#known.get(name);
-      if (before !== undefined && sameFinding(before, verdict)) continue;
       changed = true;
       const since = before !== undefined && before.verdict === verdict.verdict ? before.since : now;
       const after = report(verdict, since);
@@ -61,7 +61,7 @@ export class VerdictBoard {
   }
 
   notChecked(): PortName[] {
-    return [...this.#judge.notChecked()];
+    return [...this.#judge.notChecked];
   }
 
   /** How many verdicts pass, of how many. */
@@ -125,13 +125,4 @@ function nameOf(verdict: { readonly node: string; readonly port: string }): Port
 
 function report(verdict: PortVerdict, since: string): PortReport {
   return { ...verdict, expected: [...verdict.expected], observed: [...verdict.observed], since };
-}
-
-function sameFinding(one: PortReport, other: PortVerdict): boolean {
-  return (
-    one.verdict === other.verdict &&
-    one.reason === other.reason &&
-    one.evidence === other.evidence &&
-    one.observed.join() === other.observed.join()
-  );
 }

@@ -7,7 +7,11 @@ import { closeSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
-import { LLDP_LAB, LldpPort } from '../../agents/lldp/lldp-port.ts';
+import { LLDP_LAB, LLDP_LOCAL_EMPTY } from '../../agents/lldp/config.ts';
+import { LLDP_DROP_NAMES } from '../../agents/lldp/codes.ts';
+import { LLDP_FRAME_LEN_MAX } from '../../agents/lldp/local.ts';
+import { LldpPort } from '../../agents/lldp/port.ts';
+import { parseMac } from '../../base/mac.ts';
 import { Epoll, openEpoll } from '../../sys/epoll.ts';
 import { clearEventFd } from '../../sys/eventfd.ts';
 import { LldpIo, PACKET_OUTGOING, openLldpSocket } from '../../sys/lldp-socket.ts';
@@ -18,6 +22,7 @@ import { RTM_DELLINK, RTM_NEWLINK, listLinks, parseLink, setLinkUp } from '../..
 import { NetlinkMonitor, OWN_NSID } from '../../sys/netlink/monitor.ts';
 import { RouteSocket } from '../../sys/netlink/socket.ts';
 import { RTM_DELQDISC, RTM_DELTFILTER, RTM_NEWTFILTER } from '../../sys/netlink/tc.ts';
+import { chassisIdOfMac, portIdOfInterfaceName } from '../../wire/lldp-id.ts';
 import type { AgentCommand, AgentPort, AgentReport, AgentSystem } from './agent-messages.ts';
 import { CarrierMirror } from './carrier.ts';
 import { foreignTtl } from './foreign-speaker.ts';
@@ -36,7 +41,9 @@ const EVENTS_MAX = 256;
 const SOCKET_BUDGET = 64;
 const NETLINK_BUDGET = 256;
 const US_PER_SECOND = 1_000_000;
-const MAX_FRAME_LEN = 2048;
+/** System Capabilities (IEEE Std 802.1AB-2016 8.5.8.1): bit 3, counted from 1, and bit 8. */
+const CAPABILITY_BRIDGE = 0x0004;
+const CAPABILITY_STATION = 0x0080;
 
 class AgentThread {
   readonly #port: MessagePort;
@@ -44,7 +51,7 @@ class AgentThread {
   readonly #epollFd = openEpoll();
   readonly #epoll = new Epoll(this.#epollFd, EVENTS_MAX);
   readonly #io = new LldpIo();
-  readonly #out = new Uint8Array(MAX_FRAME_LEN);
+  readonly #out = new Uint8Array(LLDP_FRAME_LEN_MAX);
   readonly #monitor: NetlinkMonitor;
   readonly #fabricSocket: RouteSocket;
   readonly #systems = new Map<number, AgentSystem>();
@@ -108,7 +115,7 @@ class AgentThread {
       else {
         for (const system of command.systems) this.#addSystem(system);
         for (const stitch of command.stitches) this.#carrier.add(stitch);
-        for (const port of command.ports) this.#addPort(port, nowUs);
+        for (const port of command.ports) this.#addPort(port);
         this.#readState(new Set(command.ports.map((port) => this.#systemOf(port).nsid)), nowUs);
       }
     }
@@ -131,23 +138,26 @@ class AgentThread {
     this.#epoll.add(fd, fd);
   }
 
-  #addPort(port: AgentPort, nowUs: number): void {
+  #addPort(port: AgentPort): void {
     const system = this.#systemOf(port);
     const socketFd = this.#sockets.get(system.nsid) ?? -1;
-    const lldp = new LldpPort(
-      {
-        timing: LLDP_LAB,
-        chassisMac: system.chassisMac,
-        portId: port.name,
+    const capability = system.bridge ? CAPABILITY_BRIDGE : CAPABILITY_STATION;
+    const lldp = new LldpPort({
+      chassisId: chassisIdOfMac(parseMac(system.chassisMac)),
+      portId: portIdOfInterfaceName(port.name),
+      sourceMac: parseMac(port.mac),
+      timers: LLDP_LAB,
+      // A verdict must not outlive the carrier.
+      deleteOnPortDown: true,
+      local: {
+        ...LLDP_LOCAL_EMPTY,
         portDescription: port.name,
         systemName: system.name,
         systemDescription: system.description,
-        bridge: system.bridge,
-        sourceMac: port.mac,
+        capabilities: { supported: capability, enabled: capability },
         mtu: port.mtu,
       },
-      nowUs,
-    );
+    });
     const record = new PortRecord(port, system.nsid, socketFd, lldp);
     this.#ports.set(port.id, record);
     this.#byInterface.set(interfaceKey(system.nsid, port.ifindex), record);
@@ -225,12 +235,17 @@ class AgentThread {
   }
 
   #input(record: PortRecord, len: number, nowUs: number): void {
-    const before = record.lldp.neighborChanges;
-    const known = record.lldp.neighbors().length;
-    record.lldp.input(this.#io.frame, 0, len, nowUs);
-    if (record.lldp.neighborChanges === before) return;
-    record.dirty = true;
-    if (record.lldp.neighbors().length > known) this.#recabling.neighborAdded(record, nowUs);
+    // An oversized frame was cut by the socket: its octets are not all here, so it counts as one too long.
+    record.lldp.input(this.#io.frame, 0, Math.min(len, this.#io.frame.length), nowUs);
+    this.#takeChanges(record, nowUs);
+  }
+
+  /** Takes over what changed among the neighbours of a port. */
+  #takeChanges(record: PortRecord, nowUs: number): void {
+    for (let change = record.lldp.takeChange(); change !== null; change = record.lldp.takeChange()) {
+      record.dirty = true;
+      if (change.kind === 'added') this.#recabling.neighborAdded(record, nowUs);
+    }
   }
 
   /** A program other than ours sent a frame out of the port. */
@@ -251,10 +266,11 @@ class AgentThread {
         record.lldp.setSilent(false, nowUs);
         record.dirty = true;
       }
-      if (record.lldp.nextWakeUs() > nowUs) continue;
-      const before = record.lldp.neighborChanges;
-      record.lldp.run(nowUs);
-      if (record.lldp.neighborChanges !== before) record.dirty = true;
+      if (record.lldp.nextWakeUs() <= nowUs) {
+        record.lldp.run(nowUs);
+        this.#takeChanges(record, nowUs);
+      }
+      // Any call since the last round may have left something to send.
       this.#transmit(record);
     }
   }
@@ -292,7 +308,7 @@ class AgentThread {
       framesIn: lldp.counters.statsFramesInTotal,
       framesOut: lldp.counters.statsFramesOutTotal,
       framesDiscarded: lldp.counters.statsFramesDiscardedTotal,
-      neighborsDropped: lldp.counters.tooManyNeighborsTotal,
+      neighborsDropped: lldp.counters.drops[LLDP_DROP_NAMES.indexOf('dropTooManyNeighbors')] ?? 0,
     }));
     this.#report({ type: 'counters', call, ports });
   }

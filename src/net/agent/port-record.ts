@@ -2,8 +2,8 @@
  * What the agent thread knows of one port: the interface's state as netlink tells it, the LLDP machines, and whether
  * another LLDP program speaks there. An observation is made from it when something changed.
  */
-import type { LldpNeighbor } from '../../agents/lldp/lldp-neighbor.ts';
-import type { LldpPort } from '../../agents/lldp/lldp-port.ts';
+import type { LldpNeighbor } from '../../agents/lldp/neighbor.ts';
+import type { LldpPort } from '../../agents/lldp/port.ts';
 import type { ObservedNeighbor, PortObservation } from '../../plan/verify/observation.ts';
 import { IFF_LOWER_UP, IFF_UP } from '../../sys/netlink/link.ts';
 import type { LinkInfo } from '../../sys/netlink/link.ts';

@@ -5,20 +5,19 @@
 import { OperationError } from '../../base/errors.ts';
 import type { PlanNode } from '../../plan/plan.ts';
 import { inNetns } from '../../sys/namespace.ts';
-import { openPacketSocket } from '../../sys/packet-socket.ts';
+import { ETH_P_ALL, openPacketSocket } from '../../sys/packet-socket.ts';
 import type { ProcessIdentity } from '../../sys/process.ts';
 import type { AttachedPort, BuiltNode, FabricHost, NodeKind, RunResult, SwitchHost } from '../node-kind.ts';
 
-let nextSwitchId = 1;
+/** Room in the kernel for frames that wait for the data-plane thread, octets each way. */
+const PORT_BUFFER_SIZE = 4 * 1024 * 1024;
 
 /** Makes switches and hubs. */
 export const switchKind: NodeKind = {
   async create(node, host) {
     const switches = await host.switches();
-    const id = nextSwitchId;
-    nextSwitchId += 1;
-    await switches.addSwitch({ id, name: node.name, hub: node.kind === 'hub', lldp: node.lldp });
-    return new SwitchNode(node, host, switches, id);
+    await switches.addSwitch({ id: node.name, name: node.name, hub: node.kind === 'hub', lldp: node.lldp });
+    return new SwitchNode(node, host, switches);
   },
 };
 
@@ -27,18 +26,16 @@ class SwitchNode implements BuiltNode {
   readonly netnsFd = null;
   readonly #host: FabricHost;
   readonly #switches: SwitchHost;
-  readonly #id: number;
 
-  constructor(plan: PlanNode, host: FabricHost, switches: SwitchHost, id: number) {
+  constructor(plan: PlanNode, host: FabricHost, switches: SwitchHost) {
     this.plan = plan;
     this.#host = host;
     this.#switches = switches;
-    this.#id = id;
   }
 
   async attach({ port, ifindex }: AttachedPort): Promise<void> {
-    const fd = inNetns(this.#host.fabricFd, () => openPacketSocket(ifindex));
-    await this.#switches.addPort({ switchId: this.#id, name: port.name, fd });
+    const fd = inNetns(this.#host.fabricFd, () => openPacketSocket({ ifindex, protocol: ETH_P_ALL, vnetHeader: true, bufferSize: PORT_BUFFER_SIZE }));
+    await this.#switches.addPort({ switchId: this.plan.name, name: port.name, fd });
   }
 
   async configure(): Promise<void> {}
