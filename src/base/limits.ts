@@ -37,6 +37,12 @@ export const LLDP_NEIGHBORS_MAX = 64;
 /** Largest LLDPDU, octets, without the Ethernet header: what fits in a frame of 1,500 octets. */
 export const LLDPDU_LEN_MAX = 1500;
 
+/** Neighbour changes kept for one port until its host takes them; then the oldest is lost and counted. */
+export const LLDP_CHANGES_MAX = 128;
+
+/** LLDPDUs that one burst may send outside the transmission credit. */
+export const LLDP_BURST_MAX = 16;
+
 /** One line of a control socket, octets. A plan of 10,000 nodes is about 10 MiB. */
 export const CONTROL_MESSAGE_SIZE_MAX = 64 * 1024 * 1024;
 
