@@ -18,6 +18,12 @@ export const DOT_ATTRIBUTES_MAX = 256;
 /** YAML aliases that may be expanded in one lab file; more is an alias bomb. */
 export const YAML_ALIAS_COUNT_MAX = 100;
 
+/** Values that the aliases of one lab file may add to it; a few aliases of a large part are a bomb too. */
+export const YAML_ALIAS_VALUES_MAX = 100_000;
+
+/** Open collections of a YAML parser at one time; a lab file needs about 20, and recursion over it needs a bound. */
+export const YAML_DEPTH_MAX = 100;
+
 /** Nodes and links in one lab. */
 export const LAB_NODES_MAX = 10_000;
 /** See {@link LAB_NODES_MAX}. */
