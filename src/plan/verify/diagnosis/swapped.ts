@@ -1,6 +1,7 @@
 /** Two ports that stand in each other's place: two cables whose ends were exchanged. */
 import type { PortName } from '../../plan.ts';
 import { sortNaturally } from '../natural-order.ts';
+import { joinNames } from '../words.ts';
 import type { Placement } from './placement.ts';
 import type { Report } from './report.ts';
 import type { Scene } from './scene.ts';
@@ -9,12 +10,12 @@ import type { Scene } from './scene.ts';
 export function reportSwapped(scene: Scene, placement: Placement, report: Report): void {
   for (const cycle of placement.cycles) {
     if (cycle.length !== 2) continue;
-    const [first, second] = sortNaturally(cycle);
+    const pair = sortNaturally(cycle);
     report.say(
       'swapped',
-      `${first} and ${second} are swapped`,
-      [...sortNaturally(cycle), ...otherEnds(scene, cycle)],
-      segmentMates(scene, cycle),
+      `${joinNames(pair)} are swapped`,
+      [...pair, ...otherEnds(scene, pair)],
+      segmentMates(scene, pair),
     );
   }
 }
