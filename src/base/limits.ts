@@ -61,11 +61,32 @@ export const EVENT_HISTORY_MAX = 1000;
 /** Filtering database entries of one switch. */
 export const FDB_ENTRIES_MAX = 65_536;
 
+/**
+ * Filtering database entries of a switch that says nothing else: a lab node has a few ports with a few addresses, and
+ * the tables of 1,024 entries take 36 KiB.
+ */
+export const FDB_ENTRIES_DEFAULT = 1024;
+
+/** Ageing Time of dynamic filtering entries, microseconds: 300 s, the default of IEEE Std 802.1Q, Table 8-6. */
+export const FDB_AGEING_TIME_DEFAULT_US = 300_000_000;
+
+/** Switches of one data-plane thread. */
+export const SWITCHES_MAX = 1024;
+
 /** Ports of one switch. */
 export const SWITCH_PORTS_MAX = 1024;
 
 /** Frames read from one port in one batch. */
 export const FRAME_BATCH_MAX = 64;
+
+/** Frames of one data-plane thread: one batch being read, and as many still to be sent. */
+export const FRAME_POOL_COUNT = 128;
+
+/** Frames that wait for one port; the ports are drained after each batch, so one batch always fits. */
+export const PORT_RING_SIZE = 64;
+
+/** Octets before each frame that a tag or tunnel header may grow into. */
+export const FRAME_HEADROOM = 64;
 
 /** Octets of room for one frame: the largest GSO segment, and headroom for a tag. */
 export const FRAME_SLOT_SIZE = 66 * 1024;
