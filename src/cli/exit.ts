@@ -18,6 +18,7 @@ const WITHOUT_REMEDY = new Set([
   'ERR_FILE_NOT_FOUND',
   'ERR_CANCELLED',
   'ERR_LAB_BROKEN',
+  'ERR_EXEC_FAILED',
 ]);
 
 /** Prints why a command failed, and sets the exit status. @param status what a failure of this command gives */

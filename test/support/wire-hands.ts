@@ -15,28 +15,7 @@ export class WireHands {
   lead(from: string, to: string): void {
     const dev = from.replace(':', '.');
     this.deafen(from);
-    this.#tc(
-      'filter',
-      'add',
-      'dev',
-      dev,
-      'ingress',
-      'protocol',
-      'all',
-      'pref',
-      '1',
-      'u32',
-      'match',
-      'u32',
-      '0',
-      '0',
-      'action',
-      'mirred',
-      'egress',
-      'redirect',
-      'dev',
-      to.replace(':', '.'),
-    );
+    this.#tc(...addFilter(dev), 'action', 'mirred', 'egress', 'redirect', 'dev', to.replace(':', '.'));
   }
 
   /** What the port sends arrives nowhere. */
@@ -50,30 +29,11 @@ export class WireHands {
     this.lead(other, one);
   }
 
-  /** What `from` sends arrives at `copy` as well. */
-  double(from: string, copy: string): void {
-    this.#tc(
-      'filter',
-      'add',
-      'dev',
-      from.replace(':', '.'),
-      'ingress',
-      'protocol',
-      'all',
-      'pref',
-      '0x0',
-      'u32',
-      'match',
-      'u32',
-      '0',
-      '0',
-      'action',
-      'mirred',
-      'egress',
-      'mirror',
-      'dev',
-      copy.replace(':', '.'),
-    );
+  /** What `from` sends arrives at `to`, and at `copy` as well. */
+  double(from: string, to: string, copy: string): void {
+    this.deafen(from);
+    const [dev, first, second] = [from, copy, to].map((name) => name.replace(':', '.')) as [string, string, string];
+    this.#tc(...addFilter(dev), 'action', 'mirred', 'egress', 'mirror', 'dev', first, 'action', 'mirred', 'egress', 'redirect', 'dev', second);
   }
 
   /** `ip link set` on a port in its node. */
@@ -90,4 +50,9 @@ export class WireHands {
   #tc(...words: string[]): void {
     this.#box.tool('tc', '-n', this.#box.lab, ...words);
   }
+}
+
+/** A filter on an interface that matches every frame. */
+function addFilter(dev: string): string[] {
+  return ['filter', 'add', 'dev', dev, 'ingress', 'protocol', 'all', 'pref', '1', 'u32', 'match', 'u32', '0', '0'];
 }

@@ -6,7 +6,7 @@
  * to be crash-looping; it is still tried at the longest pause.
  */
 import type { ChildProcess } from 'node:child_process';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OperationError } from '../../base/errors.ts';
@@ -82,13 +82,19 @@ export class Service {
       if (performance.now() > deadline) {
         throw new OperationError(
           'ERR_SERVICE_NOT_READY',
-          `Cannot finish service "${this.#plan.name}" of node "${this.#host.node}": it was not ready within ${ready.timeoutMs} ms, see ${this.#host.logFile}`,
+          `Cannot start service "${this.#plan.name}" of node "${this.#host.node}": it was not ready within ${ready.timeoutMs} ms${this.#lastLines()}`,
           { node: this.#host.node, service: this.#plan.name },
         );
       }
       await sleep(READY_POLL_MS);
     }
     this.#host.report(this.#plan.name, 'ready', 'ready');
+  }
+
+  /** The end of its output, for an error: the log itself goes when `up` undoes its work. */
+  #lastLines(): string {
+    const lines = readFileSync(this.#host.logFile, 'utf8').trim().split('\n').slice(-5).join('\n');
+    return lines === '' ? ', and it printed nothing' : `\n${lines}`;
   }
 
   async #isReady(tcp: number | null, exec: readonly string[] | null): Promise<boolean> {

@@ -27,7 +27,11 @@ const GROUPS = [1, 4, 5, 9];
 const RECEIVE_BUFFER_SIZE = 8 * 1024 * 1024;
 
 const cRecvmsg = libc.func('long recvmsg(int fd, void *msg, int flags)');
+const cBind = libc.func('int bind(int fd, const void *addr, uint32_t len)');
 const cSetsockopt = libc.func('int setsockopt(int fd, int level, int name, const void *value, uint32_t len)');
+
+/** struct sockaddr_nl: family AF_NETLINK (16); the kernel chooses the port id. */
+const ANY_ADDRESS = Uint8Array.of(16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
 /** The namespace id of events of the socket's own namespace. */
 export const OWN_NSID = -1;
@@ -57,6 +61,8 @@ export class NetlinkMonitor {
         'set the receive buffer of a netlink socket',
       );
     }
+    // A socket without an address of its own (port id 0, the kernel's) is passed over by broadcasts.
+    checked(cBind(this.fd, ANY_ADDRESS, ANY_ADDRESS.length), 'bind a netlink socket');
     for (const group of GROUPS) setNetlinkOption(this.fd, NETLINK_ADD_MEMBERSHIP, group);
     this.#iov[0] = BigInt(addressOf(this.#buf));
     this.#iov[1] = BigInt(this.#buf.length);
