@@ -79,6 +79,12 @@ export const SWITCH_PORTS_MAX = 1024;
 /** Frames read from one port in one batch. */
 export const FRAME_BATCH_MAX = 64;
 
+/**
+ * Octets that the kernel queues for one switch port, each way. Measured: at the default of 208 KiB, TCP through a port
+ * falls from 15 to 9 Gbit/s.
+ */
+export const PACKET_SOCKET_BUFFER_SIZE = 4 * 1024 * 1024;
+
 /** Frames of one data-plane thread: one batch being read, and as many still to be sent. */
 export const FRAME_POOL_COUNT = 128;
 

@@ -67,6 +67,7 @@ export const PORT_COUNTER_NAMES = [
   'rxDrops',
   'txDrops',
   'rxErrors',
+  'rxMissed',
 ] as const;
 
 /** Frames and octets received; a segment of 64 KiB counts as the one frame that it is here. */
@@ -83,6 +84,8 @@ export const PORT_RX_DROPS = 4;
 export const PORT_TX_DROPS = 5;
 /** Receive calls that failed, as when the interface goes down. */
 export const PORT_RX_ERRORS = 6;
+/** Frames that the kernel dropped because they came faster than they were read. */
+export const PORT_RX_MISSED = 7;
 
 /** A switch's counters by name. */
 export type SwitchCounters = Readonly<Record<(typeof SWITCH_COUNTER_NAMES)[number], number>>;
