@@ -69,5 +69,10 @@ function describe(plan: Plan): RandomLab {
   const spare = plan.nodes.flatMap((node) =>
     node.ports.filter((port) => port.name === 'spare1').map((port) => `${node.name}:${port.name}`),
   );
-  return { plan, plain, shared, spare };
+  const links = plan.links.map((link) => `${portName(link.a)} -- ${portName(link.b)}`);
+  // A counterexample is read by its links; the plan itself fills a page.
+  return Object.assign(
+    { plan, plain, shared, spare },
+    { [fc.toStringMethod]: () => `lab(${links.join(', ')})` },
+  );
 }

@@ -75,9 +75,10 @@ function find(
     (name) => !expectation.neighbors.includes(name) && !expectation.tolerated.has(name),
   );
   if (expectation.check === 'silence') {
-    return strangers.length === 0
-      ? null
-      : ['fail', `hears ${joinNames(strangers)}, which is not in the plan`];
+    // Without a carrier, or without the port itself, what was heard is old.
+    const live = observation?.present === true && observation.adminUp && observation.carrier;
+    if (!live || strangers.length === 0) return null;
+    return ['fail', `hears ${joinNames(strangers)}, not in the plan`];
   }
   if (observation === undefined) return ['no-info', 'not observed'];
   if (!observation.present) return ['fail', 'port does not exist'];

@@ -16,7 +16,7 @@ export function reportMoved(scene: Scene, placement: Placement, report: Report):
         kindOf(stranger, lacking),
         `the cable from ${from} is in ${stranger}, plan says ${lacking}${rest}`,
         [from, stranger, lacking, ...(bereft === null ? [] : [bereft])],
-        [...placed.wire, ...(placed.home?.members ?? [])],
+        placed.home?.members,
       );
     }
   }
