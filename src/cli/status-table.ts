@@ -6,15 +6,12 @@ import { paintVerdict } from './paint.ts';
 /** Width where there is no terminal: enough for every column. */
 const WIDTH_WITHOUT_TERMINAL = 200;
 
-/** Renders the table, as wide as the terminal. */
+/** Renders the table, as wide as the terminal, without a newline at its end. */
 export function statusTable(ports: readonly PortReport[]): string {
   const now = Date.now();
   const rows = ports.map((port) => ({
     ...port,
     sinceSeconds: Math.max(0, Math.floor((now - Date.parse(port.since)) / 1000)),
   }));
-  return renderStatusTable(rows, {
-    width: process.stdout.columns ?? WIDTH_WITHOUT_TERMINAL,
-    paint: paintVerdict,
-  });
+  return renderStatusTable(rows, { maxWidth: process.stdout.columns ?? WIDTH_WITHOUT_TERMINAL, paint: paintVerdict }).trimEnd();
 }

@@ -4,7 +4,7 @@
  */
 import type { PlanLink, PlanPort } from '../../plan/plan.ts';
 import { portName } from '../../plan/plan.ts';
-import { createVeth } from '../../sys/netlink/link.ts';
+import { createVeth, setLinkUp } from '../../sys/netlink/link.ts';
 import type { RouteSocket } from '../../sys/netlink/socket.ts';
 import { addIngress, addRedirect } from '../../sys/netlink/tc.ts';
 import { FIRST_IFINDEX, fabricInterfaceName } from './naming.ts';
@@ -98,6 +98,8 @@ export class LinkBuilder {
       this.#fabricFd,
       link.mtu,
     );
+    // The kernel makes the peer down; nobody else raises this one.
+    setLinkUp(this.#socket, what, second, true);
     return [
       { ifindex: first, fabricIfindex: first },
       { ifindex: second, fabricIfindex: second },
