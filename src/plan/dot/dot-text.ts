@@ -1,27 +1,31 @@
 /**
  * Writes DOT text. Every ID goes out in quotes unless it is a plain name, so that no content
- * can end its string; what is written here reads back as it was (`parseDot`), but for the note at {@link quoteDotId}.
+ * can end its string; what is written here reads back as it was (`parseDot`), but for the note at {@link quoteDotString}.
  */
 import type { DotAttributes, DotEnd, DotGraph } from './dot-graph.ts';
 
 const PLAIN_NAME = /^[A-Za-z_][A-Za-z_0-9]*$/;
 const KEYWORD = /^(?:strict|graph|digraph|subgraph|node|edge)$/i;
 
+/** Writes an ID, in quotes where it needs them; see {@link quoteDotString}. */
+export function quoteDotId(text: string): string {
+  return PLAIN_NAME.test(text) && !KEYWORD.test(text) ? text : quoteDotString(text);
+}
+
 /**
- * Writes an ID, in quotes where it needs them.
+ * Writes an ID in quotes.
  *
- * DOT has no way to write an odd number of backslashes before a quote or at the end of a string. There one is added;
- * Graphviz draws two as one.
+ * DOT has no way to write an odd number of backslashes before a quote, a line end or the end of a string. There one
+ * is added; Graphviz draws two as one.
  *
  * @param text any text without NUL
  */
-export function quoteDotId(text: string): string {
-  if (PLAIN_NAME.test(text) && !KEYWORD.test(text)) return text;
-  return `"${evenBackslashes(text).replaceAll('"', '\\"')}"`;
-}
-
-function evenBackslashes(text: string): string {
-  return text.replace(/\\+(?="|\r?\n|$)/g, (run) => (run.length % 2 === 0 ? run : `${run}\\`));
+export function quoteDotString(text: string): string {
+  const even = text.replace(/\\+/g, (run, offset: number) => {
+    const next = text[offset + run.length] ?? '"';
+    return run.length % 2 === 1 && (next === '"' || next === '\n' || next === '\r') ? `${run}\\` : run;
+  });
+  return `"${even.replaceAll('"', '\\"')}"`;
 }
 
 /** Writes ` [name=value, …]` with a blank in front; nothing for no attributes. */
