@@ -5,7 +5,9 @@ import * as z from 'zod';
 import { CommandSpec } from './command.ts';
 import { Duration, integer, NonEmptyText, strictMap, Text, textThat } from './scalars.ts';
 
-const name = NonEmptyText.optional().describe('Name of the check in reports; by default one made of its content');
+const name = NonEmptyText.optional().describe(
+  'Name of the check in reports; by default one made of its content',
+);
 const from = NonEmptyText.describe('Node that the check runs in');
 const to = NonEmptyText.describe('A node (its first address) or an address');
 const timeout = Duration.optional().describe('How long the check may take');
@@ -14,16 +16,23 @@ const timeout = Duration.optional().describe('How long the check may take');
 export const URL_PATTERN = /^http:\/\/(\[[^\]/]+\]|[^:/?#[\]]+)(:\d{1,5})?([/?][^\s#]*)?$/;
 
 const CHECKS = {
-  ping: strictMap({ name, from, to, count: integer(1, 1000).optional().describe('Requests, 1 by default'), timeout })
+  ping: strictMap({
+    name,
+    from,
+    to,
+    count: integer(1, 1000).optional().describe('Requests, 1 by default'),
+    timeout,
+  })
     .optional()
     .describe('An ICMP echo must be answered'),
   isolated: strictMap({ name, from, to, timeout }).optional().describe('An ICMP echo must not be answered'),
   tcp: strictMap({
     name,
     from,
-    to: textThat((text) => splitHostPort(text) !== null, 'HOST:PORT, like 10.0.0.1:22 or [2001:db8::1]:22').describe(
-      'HOST:PORT, the host being a node or an address',
-    ),
+    to: textThat(
+      (text) => splitHostPort(text) !== null,
+      'HOST:PORT, like 10.0.0.1:22 or [2001:db8::1]:22',
+    ).describe('HOST:PORT, the host being a node or an address'),
     timeout,
   })
     .optional()
@@ -44,7 +53,10 @@ const CHECKS = {
     name,
     from,
     to,
-    ports: z.array(NonEmptyText, { error: 'a list of ports' }).min(1, { error: 'a list of ports' }).describe('NODE:PORT each'),
+    ports: z
+      .array(NonEmptyText, { error: 'a list of ports' })
+      .min(1, { error: 'a list of ports' })
+      .describe('NODE:PORT each'),
     count: integer(1, 1000).optional().describe('Marked frames, 10 by default'),
     timeout,
   })

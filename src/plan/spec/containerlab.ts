@@ -52,7 +52,9 @@ export const CONTAINERLAB_NODE_KEYS = [
 export const CONTAINERLAB_LINK_KEYS = ['vars', 'labels'] as const;
 
 /** Schema entries that let the keys stand with any value. */
-export function ignoredKeys<const T extends readonly string[]>(keys: T): Record<T[number], z.ZodOptional<z.ZodUnknown>> {
+export function ignoredKeys<const T extends readonly string[]>(
+  keys: T,
+): Record<T[number], z.ZodOptional<z.ZodUnknown>> {
   const shape = keys.map((key) => [
     key,
     z.unknown().optional().describe(`containerlab's ${key}: accepted, without effect`),

@@ -65,7 +65,13 @@ export function specIssues(issue: z.core.$ZodIssue, base: SpecPath, value: unkno
   if (found === undefined && local.length > 0) {
     const key = String(path.at(-1));
     const owner = describePath(path.slice(0, -1));
-    return [{ path, part: 'value', message: `Cannot read ${owner}: key "${key}" is missing, must be ${issue.message}` }];
+    return [
+      {
+        path,
+        part: 'value',
+        message: `Cannot read ${owner}: key "${key}" is missing, must be ${issue.message}`,
+      },
+    ];
   }
   const message = `Cannot read ${describePath(path)}: current value is ${showValue(found)}, must be ${issue.message}`;
   return [{ path, part: 'value', message }];

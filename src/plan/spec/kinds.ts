@@ -7,7 +7,16 @@ import type { NodeKindName } from '../plan.ts';
 export const BUILT_KINDS: readonly NodeKindName[] = ['netns', 'switch', 'hub', 'bridge'];
 
 /** Kinds that the notation knows and this version does not build. */
-export const UNBUILT_KINDS: readonly string[] = ['container', 'linux', 'vm', 'uml', 'divert', 'vtep', 'ovs', 'uplink'];
+export const UNBUILT_KINDS: readonly string[] = [
+  'container',
+  'linux',
+  'vm',
+  'uml',
+  'divert',
+  'vtep',
+  'ovs',
+  'uplink',
+];
 
 /** All kinds of the notation. */
 export const KNOWN_KINDS: readonly string[] = [...BUILT_KINDS, ...UNBUILT_KINDS];
@@ -62,4 +71,11 @@ export const KIND_ATTRIBUTES: Readonly<Record<string, readonly NodeKindName[]>> 
 };
 
 /** Attributes that this version reads and does not build; `false` as the value asks for nothing, and passes. */
-export const UNBUILT_ATTRIBUTES: readonly string[] = ['carrier', 'fstp', 'priority', 'tunnels', 'vde', 'wire_only'];
+export const UNBUILT_ATTRIBUTES: readonly string[] = [
+  'carrier',
+  'fstp',
+  'priority',
+  'tunnels',
+  'vde',
+  'wire_only',
+];

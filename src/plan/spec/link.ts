@@ -3,7 +3,18 @@
  */
 import * as z from 'zod';
 import { CONTAINERLAB_LINK_KEYS, ignoredKeys } from './containerlab.ts';
-import { Duration, integer, Mtu, NonEmptyText, oneOf, Percent, Rate, strictMap, Switch, textThat } from './scalars.ts';
+import {
+  Duration,
+  integer,
+  Mtu,
+  NonEmptyText,
+  oneOf,
+  Percent,
+  Rate,
+  strictMap,
+  Switch,
+  textThat,
+} from './scalars.ts';
 
 /** One end of a link. */
 export const EndpointSpec = z
@@ -30,7 +41,9 @@ const IMPAIRMENT = {
   reorder: Percent.optional().describe('Share of frames that overtake others'),
   corrupt: Percent.optional().describe('Share of frames with a bit turned'),
   rate: Rate.optional().describe('Bits per second at most'),
-  seed: integer(0, 4_294_967_295).optional().describe('Start of the random sequence, so that a run can be repeated'),
+  seed: integer(0, 4_294_967_295)
+    .optional()
+    .describe('Start of the random sequence, so that a run can be repeated'),
 };
 
 /** The impairments of a link. */
@@ -47,7 +60,9 @@ export const IMPAIRMENT_KEYS: readonly string[] = Object.keys(IMPAIRMENT);
 export const LldpMatchSpec = strictMap({
   match_type: oneOf(['ifname', 'portdescr'])
     .optional()
-    .describe('What names the neighbour port: its Port ID or its Port Description; absent: whichever is a name'),
+    .describe(
+      'What names the neighbour port: its Port ID or its Port Description; absent: whichever is a name',
+    ),
   match_hostname: oneOf(['hostname', 'fqdn'])
     .optional()
     .describe('Whether the neighbour name is cut at its first dot (hostname, the default) or not'),

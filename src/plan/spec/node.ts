@@ -7,7 +7,17 @@ import { CommandSpec, EnvSpec, ServiceSpec } from './command.ts';
 import { CONTAINERLAB_NODE_KEYS, ignoredKeys } from './containerlab.ts';
 import { KNOWN_KINDS, UNBUILT_KIND_ATTRIBUTES } from './kinds.ts';
 import { BridgeSpec, DhcpServerSpec, PortSpec, RouteSpec } from './port.ts';
-import { Flag, integer, mapOf, NodePath, NonEmptyText, oneOf, ScalarText, strictMap, Text } from './scalars.ts';
+import {
+  Flag,
+  integer,
+  mapOf,
+  NodePath,
+  NonEmptyText,
+  oneOf,
+  ScalarText,
+  strictMap,
+  Text,
+} from './scalars.ts';
 
 const FileSpec = z.union([NonEmptyText, strictMap({ content: Text.describe('The text of the file') })], {
   error: 'a path relative to the lab file, or {content: "…"}',
@@ -32,11 +42,17 @@ export const NodeSpec = strictMap({
     description: `What the node is, netns by default: ${KNOWN_KINDS.join(', ')}`,
     examples: [...KNOWN_KINDS],
   }),
-  interfaces: PortsSpec.optional().describe('Ports and their attributes; a port without any need not be listed'),
+  interfaces: PortsSpec.optional().describe(
+    'Ports and their attributes; a port without any need not be listed',
+  ),
   routes: z.array(RouteSpec, { error: 'a list of routes' }).optional().describe('Routes of the node'),
-  sysctls: mapOf(ScalarText, 'a map of sysctls').optional().describe('Kernel settings below net., in dotted form'),
+  sysctls: mapOf(ScalarText, 'a map of sysctls')
+    .optional()
+    .describe('Kernel settings below net., in dotted form'),
   bridges: mapOf(BridgeSpec, 'a map of bridges').optional().describe('Kernel bridges inside the node'),
-  files: mapOf(FileSpec, 'a map of files').optional().describe('Files copied into the node: its path, the source'),
+  files: mapOf(FileSpec, 'a map of files')
+    .optional()
+    .describe('Files copied into the node: its path, the source'),
   private: z
     .array(NodePath, { error: 'a list of absolute paths' })
     .optional()
@@ -58,7 +74,9 @@ export const NodeSpec = strictMap({
     .union([z.boolean(), NonEmptyText], { error: 'true, false or a path' })
     .optional()
     .describe('Switches: a VDE socket, true for the usual place or a path'),
-  tunnels: mapOf(TunnelSpec, 'a map of tunnels').optional().describe('Switches: ports that are VXLAN tunnels'),
+  tunnels: mapOf(TunnelSpec, 'a map of tunnels')
+    .optional()
+    .describe('Switches: ports that are VXLAN tunnels'),
   carrier: NonEmptyText.optional().describe('The machine that carries the node; absent: this one'),
   wire_only: NonEmptyText.optional().describe('The port that all traffic of the node is forced onto'),
   ...unbuiltKindKeys(),
@@ -72,7 +90,13 @@ export type NodeSpec = z.infer<typeof NodeSpec>;
 function unbuiltKindKeys(): Record<keyof typeof UNBUILT_KIND_ATTRIBUTES, z.ZodOptional<z.ZodUnknown>> {
   const shape = Object.entries(UNBUILT_KIND_ATTRIBUTES).map(([key, kinds]) => [
     key,
-    z.unknown().optional().describe(`Kind ${kinds.join(', ')}; not built by this version`),
+    z
+      .unknown()
+      .optional()
+      .describe(`Kind ${kinds.join(', ')}; not built by this version`),
   ]);
-  return Object.fromEntries(shape) as Record<keyof typeof UNBUILT_KIND_ATTRIBUTES, z.ZodOptional<z.ZodUnknown>>;
+  return Object.fromEntries(shape) as Record<
+    keyof typeof UNBUILT_KIND_ATTRIBUTES,
+    z.ZodOptional<z.ZodUnknown>
+  >;
 }

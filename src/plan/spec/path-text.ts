@@ -4,7 +4,12 @@
 import type { SpecPath } from './document.ts';
 
 /** Keys that are written otherwise in a sentence. */
-const KEY_WORDS: Readonly<Record<string, string>> = { ip: 'address', mac: 'MAC address', mtu: 'MTU', cmd: 'command' };
+const KEY_WORDS: ReadonlyMap<string, string> = new Map([
+  ['cmd', 'command'],
+  ['ip', 'address'],
+  ['mac', 'MAC address'],
+  ['mtu', 'MTU'],
+]);
 
 /** Names the value at a path. */
 export function describePath(path: SpecPath): string {
@@ -27,7 +32,7 @@ function within(rest: SpecPath, owner: string): string {
   let text = '';
   for (const segment of rest) {
     if (typeof segment === 'number') text += `[${segment}]`;
-    else text += text === '' ? (KEY_WORDS[segment] ?? segment) : `.${segment}`;
+    else text += text === '' ? (KEY_WORDS.get(segment) ?? segment) : `.${segment}`;
   }
   return `${text} of ${owner}`;
 }

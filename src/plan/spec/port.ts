@@ -27,7 +27,9 @@ export const PortSpec = strictMap({
     .optional()
     .describe('Addresses with prefix length: one, a list, or dhcp'),
   mac: MacText.optional().describe('MAC address; by default one made from the names of lab, node and port'),
-  mtu: Mtu.optional().describe('Largest packet, octets; 1500 by default, and the same at both ends of a link'),
+  mtu: Mtu.optional().describe(
+    'Largest packet, octets; 1500 by default, and the same at both ends of a link',
+  ),
   port: integer(1, 1024).optional().describe('Switches: the VDE number of the port'),
   access: Vid.optional().describe('Switches: the one VLAN whose untagged frames the port takes and sends'),
   trunk: z
@@ -45,9 +47,10 @@ export type PortSpec = z.infer<typeof PortSpec>;
 
 /** A route. */
 export const RouteSpec = strictMap({
-  to: textThat((text) => text === 'default' || parsePrefix(text) !== null, 'default, or a prefix like 10.1.0.0/16').describe(
-    'Destination: default, or a prefix',
-  ),
+  to: textThat(
+    (text) => text === 'default' || parsePrefix(text) !== null,
+    'default, or a prefix like 10.1.0.0/16',
+  ).describe('Destination: default, or a prefix'),
   via: HostAddressText.optional().describe('Next hop'),
   dev: NonEmptyText.optional().describe('Port or bridge of the node that the route goes out of'),
   metric: integer(0, 4_294_967_295).optional().describe('The lower one is taken first'),
@@ -69,9 +72,9 @@ export type BridgeSpec = z.infer<typeof BridgeSpec>;
 /** What a switch serves by DHCP. */
 export const DhcpServerSpec = strictMap({
   subnet: AddressText.describe('The prefix that addresses are given from'),
-  range: z.tuple([HostAddressText, HostAddressText], { error: 'a list of two addresses, the first and the last' }).describe(
-    'First and last address given',
-  ),
+  range: z
+    .tuple([HostAddressText, HostAddressText], { error: 'a list of two addresses, the first and the last' })
+    .describe('First and last address given'),
   gateway: HostAddressText.optional().describe('The default gateway that is told to clients'),
 });
 

@@ -23,7 +23,8 @@ export function readSpec(document: SpecDocument, problems: ProblemList): LabSpec
   if (lab === null) return null;
   warnIgnored(lab, [], CONTAINERLAB_LAB_KEYS, locator, problems);
   for (const key of UNBUILT_LAB_KEYS) {
-    if (lab[key] !== undefined) problems.error(locator.keyAt([key]), `Key ${key} is not built by this version`);
+    if (lab[key] !== undefined)
+      problems.error(locator.keyAt([key]), `Key ${key} is not built by this version`);
   }
   const topology = validator.validate(TopologyShell, ['topology'], lab.topology);
   if (topology === null) return null;
@@ -50,7 +51,11 @@ export function readSpec(document: SpecDocument, problems: ProblemList): LabSpec
  * Names of a map in the order of the file. JavaScript puts keys that look like array indexes first, and a node may
  * well be called `10`.
  */
-export function namesInOrder(map: Readonly<Record<string, unknown>>, path: SpecPath, locator: Locator): string[] {
+export function namesInOrder(
+  map: Readonly<Record<string, unknown>>,
+  path: SpecPath,
+  locator: Locator,
+): string[] {
   const names = Object.keys(map);
   if (!names.some((name) => /^\d+$/.test(name))) return names;
   const places = new Map(names.map((name) => [name, locator.keyAt([...path, name])]));
@@ -77,7 +82,10 @@ export function warnIgnored(
   }
 }
 
-function readList<T>(items: readonly unknown[] | undefined, read: (item: unknown, index: number) => T | null): ListItem<T>[] {
+function readList<T>(
+  items: readonly unknown[] | undefined,
+  read: (item: unknown, index: number) => T | null,
+): ListItem<T>[] {
   return (items ?? []).flatMap((item, index) => {
     const spec = read(item, index);
     return spec === null ? [] : [{ index, spec }];

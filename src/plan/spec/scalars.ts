@@ -61,7 +61,10 @@ export const Rate = textThat(
 );
 
 /** A percentage. */
-export const Percent = textThat((text) => parsePercent(text) !== null, 'a percentage from 0% to 100%, like 1%');
+export const Percent = textThat(
+  (text) => parsePercent(text) !== null,
+  'a percentage from 0% to 100%, like 1%',
+);
 
 /** True or false. */
 export const Flag = z.boolean({ error: 'true or false' });
@@ -71,7 +74,8 @@ export const Switch = z.union([z.boolean(), z.enum(['on', 'off'])], { error: 'on
 
 /** An absolute path inside a node. */
 export const NodePath = textThat(
-  (text) => text.startsWith('/') && text.length > 1 && !text.includes('\0') && !text.split('/').includes('..'),
+  (text) =>
+    text.startsWith('/') && text.length > 1 && !text.includes('\0') && !text.split('/').includes('..'),
   'an absolute path without "..", like /etc/frr/frr.conf',
 );
 

@@ -25,7 +25,8 @@ export function decodeLabFile(octets: Uint8Array): DecodedLabFile {
   const hasMark = octets[0] === 0xef && octets[1] === 0xbb && octets[2] === 0xbf;
   const { text, badOffset } = decodeUtf8(octets, hasMark ? 3 : 0);
   const nul = text.indexOf('\0');
-  if (nul >= 0) return refuse(endOf(text.slice(0, nul)), 'it has an octet of value zero, must be a text file');
+  if (nul >= 0)
+    return refuse(endOf(text.slice(0, nul)), 'it has an octet of value zero, must be a text file');
   if (badOffset === null) return { text };
   const octet = octets[badOffset]!.toString(16).padStart(2, '0');
   return refuse(endOf(text), `octet 0x${octet} at offset ${badOffset} is not UTF-8`);

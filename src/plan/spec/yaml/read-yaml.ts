@@ -37,7 +37,12 @@ export function readYaml(text: string, problems: ProblemList): SpecDocument | nu
 }
 
 /** Text to a concrete syntax tree; null when it nests too deep. */
-function parseTokens(text: string, counter: LineCounter, problems: ProblemList, places: Places): CST.Token[] | null {
+function parseTokens(
+  text: string,
+  counter: LineCounter,
+  problems: ProblemList,
+  places: Places,
+): CST.Token[] | null {
   const tokens: CST.Token[] = [];
   const parser = new Parser(counter.addNewLine);
   // The parser tells of the start of the text only in its own parse(), which gives no way to look at its stack.
@@ -86,7 +91,9 @@ function compose(
 
 function isEmpty(document: Document.Parsed): document is Document.Parsed & { contents: never } {
   const contents: ParsedNode | null = document.contents;
-  return contents === null || ('value' in contents && contents.value === null && document.errors.length === 0);
+  return (
+    contents === null || ('value' in contents && contents.value === null && document.errors.length === 0)
+  );
 }
 
 /** Where a document's content begins, or the document when it has none. */

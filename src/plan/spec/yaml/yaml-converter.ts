@@ -2,7 +2,17 @@
  * YAML nodes to plain values: duplicate keys, aliases (YAML 1.2.2, 7.1), the merge key `<<` of containerlab's files,
  * and numbers. Maps come out without prototype, so that no key of a file meets one of JavaScript's own.
  */
-import { isAlias, isMap, isScalar, isSeq, type Alias, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Alias,
+  type Node,
+  type Pair,
+  type Scalar,
+  type YAMLMap,
+} from 'yaml';
 import { YAML_ALIAS_COUNT_MAX, YAML_ALIAS_VALUES_MAX } from '../../../base/limits.ts';
 import type { ProblemList } from '../../problem-list.ts';
 import { isMap as isPlainMap, type Places } from '../document.ts';
@@ -52,7 +62,10 @@ export class YamlConverter {
     if (this.#aliasCount > YAML_ALIAS_COUNT_MAX || this.#aliasValues > YAML_ALIAS_VALUES_MAX) {
       // Said once, at the outermost alias that is still open or this one; the rest of the bomb stays folded.
       if (this.#aliasCount === YAML_ALIAS_COUNT_MAX + 1 || this.#aliasCount <= YAML_ALIAS_COUNT_MAX) {
-        this.#error(at, `Cannot read YAML: aliases expand to too much, must be at most ${YAML_ALIAS_COUNT_MAX} aliases`);
+        this.#error(
+          at,
+          `Cannot read YAML: aliases expand to too much, must be at most ${YAML_ALIAS_COUNT_MAX} aliases`,
+        );
       }
       this.#aliasCount = YAML_ALIAS_COUNT_MAX + 1;
       return null;
