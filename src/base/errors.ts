@@ -71,12 +71,12 @@ export const ERROR_TABLE = {
     remedy: 'The message names the object and the reason.',
   },
   ERR_EXEC_FAILED: {
-    cause: 'A command of the lab file ended with a status other than zero.',
-    remedy: 'Read its output with "wireloom logs NODE".',
+    cause: 'A command could not be run in a node, or ended with a status other than zero.',
+    remedy: 'The message has the last lines of its output.',
   },
   ERR_SERVICE_NOT_READY: {
     cause: 'A service did not become ready in time.',
-    remedy: 'Read its output with "wireloom logs NODE".',
+    remedy: 'The message has the last lines of its output; or give it a longer timeout.',
   },
   ERR_START_FAILED: {
     cause: 'A process of the lab did not start.',

@@ -21,7 +21,8 @@ export function parseMac(text: string): Uint8Array {
   if (!isMac(text)) throw new RangeError(`Cannot read MAC address: current value is "${text}"`);
   const hex = text.replace(/[:.-]/g, '');
   const out = new Uint8Array(6);
-  for (let index = 0; index < 6; index += 1) out[index] = Number.parseInt(hex.slice(index * 2, index * 2 + 2), 16);
+  for (let index = 0; index < 6; index += 1)
+    out[index] = Number.parseInt(hex.slice(index * 2, index * 2 + 2), 16);
   return out;
 }
 

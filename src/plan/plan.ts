@@ -128,9 +128,29 @@ export interface PlanLldpMatch {
 
 /** A check of the lab file, run after the wiring. */
 export type PlanCheck =
-  | { readonly type: 'ping'; readonly name: string; readonly from: string; readonly to: string; readonly count: number; readonly timeoutMs: number }
-  | { readonly type: 'isolated'; readonly name: string; readonly from: string; readonly to: string; readonly timeoutMs: number }
-  | { readonly type: 'tcp'; readonly name: string; readonly from: string; readonly to: string; readonly port: number; readonly timeoutMs: number }
+  | {
+      readonly type: 'ping';
+      readonly name: string;
+      readonly from: string;
+      readonly to: string;
+      readonly count: number;
+      readonly timeoutMs: number;
+    }
+  | {
+      readonly type: 'isolated';
+      readonly name: string;
+      readonly from: string;
+      readonly to: string;
+      readonly timeoutMs: number;
+    }
+  | {
+      readonly type: 'tcp';
+      readonly name: string;
+      readonly from: string;
+      readonly to: string;
+      readonly port: number;
+      readonly timeoutMs: number;
+    }
   | {
       readonly type: 'http';
       readonly name: string;

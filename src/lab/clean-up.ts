@@ -1,0 +1,81 @@
+/**
+ * Removes what a lab has made, by the identities in its journal and by nothing else. Works without any process of the
+ * lab, and any number of times; whoever runs it last leaves nothing.
+ */
+import { closeSync, rmSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LedgerEntry } from '../nodes/node-kind.ts';
+import { deleteNetns, namespaceIdentity, openNetns } from '../sys/namespace.ts';
+import type { NamespaceIdentity } from '../sys/namespace.ts';
+import type { ProcessIdentity } from '../sys/process.ts';
+import { isAlive, processesInNetns, signalProcess } from '../sys/process.ts';
+import { readJournal } from './journal.ts';
+import type { LabPaths } from './paths.ts';
+
+const POLL_MS = 2;
+const KILL_WAIT_MS = 2_000;
+
+/** What a clean-up did. */
+export interface CleanUpReport {
+  readonly namespaces: number;
+  readonly processes: number;
+  /** What could not be removed, one sentence each. */
+  readonly left: readonly string[];
+}
+
+/**
+ * Ends the processes of the journal and all that runs in its namespaces, removes the namespaces' names (their links
+ * go with them), then the lab's folders.
+ *
+ * @param keepLogs true: the state folder's logs stay
+ */
+export async function cleanUp(paths: LabPaths): Promise<CleanUpReport> {
+  const entries = readJournal(paths.journal).filter((entry) => !isSelf(entry));
+  const left: string[] = [];
+  const namespaces = entries.flatMap((entry) => (entry.type === 'netns' ? [entry] : []));
+  const processes = entries.flatMap((entry) => (entry.type === 'process' ? [entry.identity] : []));
+  const identities = namespaces.flatMap((entry) => entry.identity ?? adoptedIdentity(entry.name));
+  const ended = await endProcesses([...processes, ...processesInNetns(identities)], left);
+  let removed = 0;
+  for (const { name, identity } of namespaces) {
+    try {
+      if (deleteNetns(name, identity)) removed += 1;
+    } catch (error) {
+      left.push(`network namespace "${name}": ${(error as Error).message}`);
+    }
+  }
+  if (left.length === 0) {
+    for (const dir of [paths.socketDir, paths.stateDir]) rmSync(dir, { recursive: true, force: true });
+  }
+  return { namespaces: removed, processes: ended, left };
+}
+
+function isSelf(entry: LedgerEntry): boolean {
+  return entry.type === 'process' && entry.identity.pid === process.pid;
+}
+
+/**
+ * A namespace that was journaled but not identified: its maker died between the two lines. The name was free when the
+ * first was written, so what has it now is taken for ours.
+ */
+function adoptedIdentity(name: string): NamespaceIdentity[] {
+  const fd = openNetns(name);
+  if (fd < 0) return [];
+  const identity = namespaceIdentity(fd);
+  closeSync(fd);
+  return [identity];
+}
+
+/** Kills processes and waits until none of them runs. @returns how many there were */
+async function endProcesses(identities: readonly ProcessIdentity[], left: string[]): Promise<number> {
+  const alive = identities.filter((identity) => signalProcess(identity, 'SIGKILL'));
+  const deadline = performance.now() + KILL_WAIT_MS;
+  while (alive.some(isAlive)) {
+    if (performance.now() > deadline) {
+      for (const { pid } of alive.filter(isAlive)) left.push(`process ${pid} does not end`);
+      break;
+    }
+    await sleep(POLL_MS);
+  }
+  return alive.length;
+}

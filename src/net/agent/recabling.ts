@@ -1,0 +1,86 @@
+/**
+ * Notices at once that a wire may lead elsewhere now. LLDP by itself would tell when a TTL runs out, seconds later.
+ * Three things make a port suspect: its fabric end or the redirect on it changed (netlink); it hears a neighbour that
+ * it did not hear before, while it heard another; a speaker that it hears is newly heard somewhere else. Then the
+ * speakers in question announce a few times quickly, and what is not heard again until a deadline is forgotten.
+ */
+import type { PortRecord } from './port-record.ts';
+
+/** Extra announcements, and the pause between two of them: together they survive 30 % of loss. */
+const BURST_COUNT = 5;
+const BURST_GAP_US = 30_000;
+/** From the first extra announcement until what was not heard is forgotten. */
+const PROBE_US = 250_000;
+
+/** Who speaks where. */
+export class Recabling {
+  readonly #ports: ReadonlyMap<number, PortRecord>;
+  /** Speaker by the chassis and port id that it announces. */
+  readonly #speakers = new Map<string, PortRecord>();
+  readonly #byFabric = new Map<number, PortRecord>();
+  /** Until when a port is being probed: suspicions during a probe start no second one. */
+  readonly #probedUntilUs = new Map<PortRecord, number>();
+
+  constructor(ports: ReadonlyMap<number, PortRecord>) {
+    this.#ports = ports;
+  }
+
+  /** Knows a port from now on. @param chassisMac the Chassis ID that it announces */
+  add(record: PortRecord, chassisMac: string): void {
+    this.#speakers.set(speakerKey(chassisMac, record.config.name), record);
+    this.#byFabric.set(record.config.fabricIfindex, record);
+  }
+
+  /** Something about an interface of the fabric, or about traffic control on it, changed. */
+  fabricChanged(ifindex: number, nowUs: number): void {
+    const record = this.#byFabric.get(ifindex);
+    if (record === undefined) return;
+    // What the port sends may end elsewhere; so ask everybody who hears it, and the port itself.
+    this.#suspect(record, nowUs);
+    for (const listener of this.#listenersOf(record)) this.#suspect(listener, nowUs);
+    this.#burst(record, nowUs);
+  }
+
+  /** A port heard a neighbour for the first time. */
+  neighborAdded(record: PortRecord, nowUs: number): void {
+    if (record.lldp.neighbors().length > 1) this.#suspect(record, nowUs);
+    for (const neighbor of record.lldp.neighbors()) {
+      const speaker = this.#speakers.get(speakerKey(neighbor.chassisId, neighbor.portId));
+      if (speaker === undefined) continue;
+      for (const listener of this.#listenersOf(speaker))
+        if (listener !== record) this.#suspect(listener, nowUs);
+    }
+  }
+
+  /** Asks a port's neighbours to announce themselves, and forgets those that are not heard. */
+  #suspect(record: PortRecord, nowUs: number): void {
+    if ((this.#probedUntilUs.get(record) ?? 0) > nowUs) return;
+    this.#probedUntilUs.set(record, nowUs + PROBE_US);
+    for (const neighbor of record.lldp.neighbors()) {
+      const speaker = this.#speakers.get(speakerKey(neighbor.chassisId, neighbor.portId));
+      // Another LLDP program cannot be asked: its words count until their own TTL.
+      if (speaker === undefined || speaker.foreignUntilUs > 0) return;
+      this.#burst(speaker, nowUs);
+    }
+    record.lldp.probe(nowUs, nowUs + PROBE_US);
+  }
+
+  #burst(speaker: PortRecord, nowUs: number): void {
+    speaker.lldp.burst(nowUs, BURST_COUNT, BURST_GAP_US);
+  }
+
+  #listenersOf(speaker: PortRecord): PortRecord[] {
+    const listeners: PortRecord[] = [];
+    for (const record of this.#ports.values()) {
+      const hears = record.lldp
+        .neighbors()
+        .some((neighbor) => this.#speakers.get(speakerKey(neighbor.chassisId, neighbor.portId)) === speaker);
+      if (hears) listeners.push(record);
+    }
+    return listeners;
+  }
+}
+
+function speakerKey(chassisId: string, portId: string): string {
+  return `${chassisId} ${portId}`;
+}
