@@ -85,19 +85,24 @@ function find(
   if (!observation.adminUp) return ['fail', 'port is down'];
   if (!observation.carrier) return ['fail', 'no carrier'];
   if (observed.length === 0) return ['no-info', 'no neighbour heard'];
-  if (strangers.length > 0) return ['fail', wiringReason(expectation, heard, observed)];
+  if (strangers.length > 0) return ['fail', wiringReason(expectation.neighbors, heard, observed, strangers)];
   return differences(expectation, observation, heard) ?? completeness(expectation, heard, observed);
 }
 
 function wiringReason(
-  expectation: Expectation,
+  planned: readonly PortName[],
   heard: readonly ResolvedNeighbor[],
   observed: readonly PortName[],
+  strangers: readonly PortName[],
 ): string {
-  const disguised = heard.find((one) => one.macOwner !== null);
-  const owner =
-    disguised === undefined ? '' : ` (${disguised.name} has the MAC address of ${disguised.macOwner})`;
-  return `hears ${joinNames(observed)}${owner}, plan says ${joinNames(expectation.neighbors)}`;
+  const owners = new Map(heard.map((one) => [one.name, one.macOwner]));
+  const described = strangers.map((name) => {
+    const owner = owners.get(name) ?? null;
+    return owner === null ? name : `${name} (MAC address of ${owner})`;
+  });
+  const missing = planned.filter((name) => !observed.includes(name));
+  if (missing.length === 0) return `hears ${joinNames(described)} besides ${joinNames(planned)}`;
+  return `hears ${joinNames(described)}, plan says ${joinNames(missing)}`;
 }
 
 function differences(

@@ -5,7 +5,14 @@
  *
  * Read first: IEEE Std 802.1AB 7.1 (scope of the destination address), `design.md` "Who speaks LLDP".
  */
-import { type Plan, type PlanEndpoint, type PlanNode, type PortName, portName } from '../plan.ts';
+import {
+  type Plan,
+  type PlanEndpoint,
+  type PlanLink,
+  type PlanNode,
+  type PortName,
+  portName,
+} from '../plan.ts';
 import { DisjointSets } from './disjoint-sets.ts';
 import { sortNaturally } from './natural-order.ts';
 
@@ -40,25 +47,38 @@ export function lldpRole(node: PlanNode): LldpRole {
  */
 export function findSegments(plan: Plan): ReadonlyMap<PortName, Segment> {
   const roles = new Map(plan.nodes.map((node) => [node.name, lldpRole(node)]));
-  const checked = new DisjointSets<string>();
-  const all = new DisjointSets<string>();
-  for (const link of plan.links) {
-    const a = place(link.a, roles);
-    const b = place(link.b, roles);
-    all.union(a, b);
-    if (link.verify) checked.union(a, b);
-  }
   const speaks = (item: string): boolean => roles.get(item.slice(0, item.indexOf(':'))) === 'speaks';
-  const reachable = new Map(all.sets().map((set) => [all.find(set[0]!), set.filter(speaks)]));
+  const checked = plan.links.filter((link) => link.verify);
+  const reachable =
+    checked.length < plan.links.length ? sharedBy(connect(plan.links, roles).sets(), speaks) : null;
   const found = new Map<PortName, Segment>();
-  for (const set of checked.sets()) {
+  for (const set of connect(checked, roles).sets()) {
     const members = sortNaturally(set.filter(speaks));
-    const around = reachable.get(all.find(set[0]!)) ?? [];
     const own = new Set(members);
-    const segment = { members, tolerated: new Set(around.filter((port) => !own.has(port))) };
+    const around = reachable?.get(set[0] ?? '') ?? [];
+    const tolerated =
+      around.length > members.length ? new Set(around.filter((port) => !own.has(port))) : NOBODY;
+    const segment = { members, tolerated };
     for (const port of members) found.set(port, segment);
   }
   return found;
+}
+
+const NOBODY: ReadonlySet<PortName> = new Set();
+
+function connect(links: readonly PlanLink[], roles: ReadonlyMap<string, LldpRole>): DisjointSets<string> {
+  const places = new DisjointSets<string>();
+  for (const link of links) places.union(place(link.a, roles), place(link.b, roles));
+  return places;
+}
+
+function sharedBy(sets: readonly string[][], speaks: (item: string) => boolean): Map<string, string[]> {
+  const byItem = new Map<string, string[]>();
+  for (const set of sets) {
+    const speaking = set.filter(speaks);
+    for (const item of set) byItem.set(item, speaking);
+  }
+  return byItem;
 }
 
 // What passes LLDPDUs is one place with all its ports; any other port is a place of its own. A node's name has no

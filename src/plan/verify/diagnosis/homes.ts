@@ -69,7 +69,8 @@ class Assignment {
       push(this.#ofWire, one.wire, one);
       push(this.#ofSegment, one.segment, one);
     }
-    this.#forced.push(...this.#ofWire.keys());
+    // Taken from the end: the first wire of the plan chooses first.
+    this.#forced.push(...[...this.#ofWire.keys()].reverse());
     this.settle();
   }
 

@@ -11,7 +11,9 @@ export function reportMoved(scene: Scene, placement: Placement, report: Report):
     for (const { stranger, lacking } of placed.replacements) {
       const from = scene.expectation(lacking)?.peer ?? joinNames(placed.staying);
       const bereft = bereftBy(scene, placement, stranger);
-      const rest = bereft === null ? '' : `, and ${bereft} is left without one`;
+      // With a carrier there is a cable, whatever it leads to.
+      const loss = bereft !== null && scene.state(bereft) === 'dark' ? 'is left without one' : 'hears nobody';
+      const rest = bereft === null ? '' : `, and ${bereft} ${loss}`;
       report.say(
         kindOf(stranger, lacking),
         `the cable from ${from} is in ${stranger}, plan says ${lacking}${rest}`,
@@ -32,7 +34,7 @@ function bereftBy(scene: Scene, placement: Placement, stranger: PortName): PortN
   if (end === undefined || left.length > 1 || placement.wireOf.has(end)) return null;
   const state = scene.state(end);
   const isMute = state === 'live' || state === 'dark';
-  return isMute && scene.hearsForeign(end).length === 0 && !scene.hearsItself(end) ? end : null;
+  return isMute && scene.heard(end).length === 0 ? end : null;
 }
 
 // Both ends of a planned link went elsewhere, or two ports are joined that have no link at all.
@@ -46,11 +48,10 @@ function reportHomeless(scene: Scene, placed: PlacedWire, report: Report): void 
     return;
   }
   if (segments[0] === segments[1]) return;
-  const [stays, stranger] = segments[0] === null || report.explains(a) ? [b, a] : [a, b];
-  const planned = scene.neighbors(stays);
-  const [lacking] = planned;
-  if (report.explains(stays) && report.explains(stranger)) return;
-  if (lacking === undefined || planned.length > 1) return;
+  // The sentence is about an end of a plain link, so that it can say where the cable belongs.
+  const [stays, stranger] = scene.neighbors(a).length === 1 ? [a, b] : [b, a];
+  const [lacking, ...more] = scene.neighbors(stays);
+  if (lacking === undefined || more.length > 0) return;
   const text = `the cable from ${stays} is in ${stranger}, plan says ${lacking}`;
   report.say(kindOf(stranger, lacking), text, [stays, stranger, lacking], placed.wire);
 }

@@ -1,5 +1,4 @@
 /** Wires that carry one way only: a port is heard and does not hear, or hears and is not heard. */
-import { LLDP_NEIGHBORS_MAX } from '../../../base/limits.ts';
 import type { PortName } from '../../plan.ts';
 import { joinNames } from '../words.ts';
 import type { Placement } from './placement.ts';
@@ -20,8 +19,10 @@ export function reportOneWay(scene: Scene, placement: Placement, report: Report)
 }
 
 function notHeardBy(scene: Scene, port: PortName, staying: readonly PortName[]): PortName[] {
-  if (scene.state(port) !== 'live' || scene.heard(port).length >= LLDP_NEIGHBORS_MAX) return [];
+  if (scene.state(port) !== 'live' || scene.isFull(port)) return [];
   const heard = new Set(scene.hears(port));
+  // A port that hears a stranger is not deaf: the words on the rest of its wire may be old ones.
+  if ([...heard].some((name) => !staying.includes(name))) return [];
   return staying.filter((other) => other !== port && !heard.has(other));
 }
 

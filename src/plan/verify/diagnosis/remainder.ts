@@ -2,7 +2,6 @@
  * What no pattern accounts for: contradictory or half-known neighbours. The port's own words against the plan's,
  * without a guess at the cause, so that no wrong port goes without a sentence.
  */
-import { LLDP_NEIGHBORS_MAX } from '../../../base/limits.ts';
 import type { PortName } from '../../plan.ts';
 import { sortNaturally } from '../natural-order.ts';
 import { joinNames } from '../words.ts';
@@ -50,7 +49,7 @@ function reportUnheard(
   heard: readonly PortName[],
   report: Report,
 ): void {
-  if (scene.heard(port).length >= LLDP_NEIGHBORS_MAX) return;
+  if (scene.isFull(port)) return;
   const unheard = planned.filter((name) => !heard.includes(name) && mightSpeak(scene, name));
   if (unheard.length === 0) return;
   if (unheard.some((name) => report.explains(name))) return;

@@ -2,6 +2,7 @@
  * The scene of a diagnosis: the ports whose verdict is not a pass, the ports that they hear, and the planned
  * neighbours of all these. Its size follows the trouble, not the lab.
  */
+import { LLDP_NEIGHBORS_MAX } from '../../../base/limits.ts';
 import type { PortName } from '../../plan.ts';
 import type { PortEvaluation } from '../evaluate-port.ts';
 import type { Expectation } from '../expectation.ts';
@@ -109,6 +110,11 @@ export class Scene {
   /** The words of systems that are not of the lab, as far as a port hears them. */
   hearsForeign(port: PortName): readonly ResolvedNeighbor[] {
     return this.heard(port).filter((one) => !one.inLab);
+  }
+
+  /** The port keeps as many neighbours as it can: that it does not list one more says nothing. */
+  isFull(port: PortName): boolean {
+    return this.heard(port).length >= LLDP_NEIGHBORS_MAX;
   }
 
   /** A port hears its own words: its cable, or a hub behind it, leads back to it. */

@@ -23,7 +23,7 @@ export function findWires(scene: Scene): Wire[] {
   const oneWay: Hearing[] = [];
   for (const by of scene.ports) {
     for (const of of scene.hears(by)) {
-      if (scene.hears(of).includes(by)) sets.union(by, of);
+      if (scene.hears(of).includes(by) || scene.isFull(of)) sets.union(by, of);
       else if (mayShare(scene, of)) oneWay.push({ by, of, planned: scene.neighbors(by).includes(of) });
     }
   }
