@@ -8,7 +8,8 @@ import type { ErrorCode } from '../base/errors.ts';
 import { OperationError, UsageError } from '../base/errors.ts';
 import { LAB_FILE_SIZE_MAX } from '../base/limits.ts';
 import { parseDot } from '../plan/dot/dot-parser.ts';
-import { decodeLabFile, detectFormat, loadPlan } from '../plan/load.ts';
+import { detectFormat, loadPlan } from '../plan/load.ts';
+import { decodeLabFile } from '../plan/text/decode-lab-file.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { SourceProblem } from '../plan/source.ts';
 import { formatProblem } from '../plan/source.ts';
@@ -38,10 +39,16 @@ export function readLabFile(file: string, options: LoadOptions = {}): LoadedLabF
   const path = resolve(file);
   const decoded = decodeLabFile(readBounded(path));
   if ('problems' in decoded) return { path, plan: null, problems: decoded.problems };
+  const format = detectFormat(path);
+  if (format === null) {
+    throw new UsageError(
+      `Cannot tell the notation of ${displayPath(path)}: its name must end in .yml, .yaml, .dot or .gv`,
+    );
+  }
   const source = {
     text: decoded.text,
     path,
-    format: detectFormat(path),
+    format,
     ...(options.name === undefined ? {} : { name: options.name }),
   };
   const { plan, problems } = loadPlan(source, parseDot);

@@ -13,5 +13,8 @@ export function statusTable(ports: readonly PortReport[]): string {
     ...port,
     sinceSeconds: Math.max(0, Math.floor((now - Date.parse(port.since)) / 1000)),
   }));
-  return renderStatusTable(rows, { maxWidth: process.stdout.columns ?? WIDTH_WITHOUT_TERMINAL, paint: paintVerdict }).trimEnd();
+  return renderStatusTable(rows, {
+    maxWidth: process.stdout.columns ?? WIDTH_WITHOUT_TERMINAL,
+    paint: paintVerdict,
+  }).trimEnd();
 }

@@ -32,8 +32,26 @@ export class WireHands {
   /** What `from` sends arrives at `to`, and at `copy` as well. */
   double(from: string, to: string, copy: string): void {
     this.deafen(from);
-    const [dev, first, second] = [from, copy, to].map((name) => name.replace(':', '.')) as [string, string, string];
-    this.#tc(...addFilter(dev), 'action', 'mirred', 'egress', 'mirror', 'dev', first, 'action', 'mirred', 'egress', 'redirect', 'dev', second);
+    const [dev, first, second] = [from, copy, to].map((name) => name.replace(':', '.')) as [
+      string,
+      string,
+      string,
+    ];
+    this.#tc(
+      ...addFilter(dev),
+      'action',
+      'mirred',
+      'egress',
+      'mirror',
+      'dev',
+      first,
+      'action',
+      'mirred',
+      'egress',
+      'redirect',
+      'dev',
+      second,
+    );
   }
 
   /** `ip link set` on a port in its node. */
@@ -54,5 +72,20 @@ export class WireHands {
 
 /** A filter on an interface that matches every frame. */
 function addFilter(dev: string): string[] {
-  return ['filter', 'add', 'dev', dev, 'ingress', 'protocol', 'all', 'pref', '1', 'u32', 'match', 'u32', '0', '0'];
+  return [
+    'filter',
+    'add',
+    'dev',
+    dev,
+    'ingress',
+    'protocol',
+    'all',
+    'pref',
+    '1',
+    'u32',
+    'match',
+    'u32',
+    '0',
+    '0',
+  ];
 }

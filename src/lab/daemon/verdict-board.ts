@@ -34,7 +34,9 @@ export class VerdictBoard {
 
   /** Takes in what was observed. */
   update(changes: readonly (readonly [PortName, PortObservation])[]): void {
-    const names = changes.filter(([name, observation]) => this.#judge.update(name, observation)).map(([name]) => name);
+    const names = changes
+      .filter(([name, observation]) => this.#judge.update(name, observation))
+      .map(([name]) => name);
     const now = new Date().toISOString();
     let changed = false;
     for (const name of names) {

@@ -34,7 +34,9 @@ class SwitchNode implements BuiltNode {
   }
 
   async attach({ port, ifindex }: AttachedPort): Promise<void> {
-    const fd = inNetns(this.#host.fabricFd, () => openPacketSocket({ ifindex, protocol: ETH_P_ALL, vnetHeader: true, bufferSize: PORT_BUFFER_SIZE }));
+    const fd = inNetns(this.#host.fabricFd, () =>
+      openPacketSocket({ ifindex, protocol: ETH_P_ALL, vnetHeader: true, bufferSize: PORT_BUFFER_SIZE }),
+    );
     await this.#switches.addPort({ switchId: this.plan.name, name: port.name, fd });
   }
 
