@@ -130,8 +130,12 @@ export class Sandbox {
 
   /** Takes the lab down, whatever is left of it, and removes the sandbox. @throws when something stays behind */
   async end(): Promise<void> {
-    for (const child of this.#children)
-      if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+    for (const child of this.#children) {
+      if (child.exitCode !== null || child.signalCode !== null) continue;
+      const ended = once(child, 'exit');
+      child.kill('SIGKILL');
+      await ended;
+    }
     await this.run('down', '--all');
     const left = [...this.namespaces(), ...this.processes().map((pid) => `process ${pid}`)];
     rmSync(this.dir, { recursive: true, force: true });

@@ -17,7 +17,8 @@ export function exec(): Command {
     .passThroughOptions()
     .action(async (node: string, command: string[], flags: ExecFlags) => {
       try {
-        await enterNode(node, command, flags.lab, flags.env);
+        // Options after the node's name are the program's, so the "--" before it reaches us as a word.
+        await enterNode(node, command[0] === '--' ? command.slice(1) : command, flags.lab, flags.env);
       } catch (error) {
         fail(error, EXIT_EXEC_FAILED);
       }

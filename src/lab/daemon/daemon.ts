@@ -33,6 +33,9 @@ import { VerdictBoard } from './verdict-board.ts';
 /** How long the fabric may take to close before it is killed. */
 const SHUTDOWN_TIMEOUT_MS = 5_000;
 
+/** No observation for so long: a probe of a changed wire (a quarter of a second) is over. */
+const QUIET_MS = 350;
+
 /** What the process entry gives the daemon. */
 export interface DaemonOptions {
   readonly lab: string;
@@ -172,8 +175,10 @@ export class Daemon {
     const { plan: other, timeoutMs, checks } = call.params as unknown as VerifyParams;
     const running = this.#requirePlan();
     const board = other === undefined ? this.#requireBoard() : this.#boardFor(other);
-    // A port that is wrong will not become right by waiting; one without information may.
-    const enough = (): boolean => board.reports().every((report) => report.verdict !== 'no-info');
+    // A port without information may still get some. One that is wrong will not become right by waiting, unless the
+    // wire was changed just now and what was heard before is being forgotten.
+    const enough = (): boolean =>
+      board.quietMs() >= QUIET_MS && board.reports().every((report) => report.verdict !== 'no-info');
     const refresh = other === undefined ? undefined : this.#follow(board);
     try {
       await board.settled(timeoutMs, call.signal, () => {}, enough);

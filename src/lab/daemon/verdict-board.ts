@@ -9,6 +9,7 @@ import type { Diagnosis, PortObservation, PortVerdict } from '../../plan/verify/
 import type { DiagnosisReport, PortReport } from '../reports.ts';
 
 const DIAGNOSIS_DELAY_MS = 60;
+const POLL_MS = 50;
 
 /** Is told what changed. */
 export interface BoardListener {
@@ -24,6 +25,7 @@ export class VerdictBoard {
   readonly #waiters = new Set<() => void>();
   #diagnosis = '[]';
   #timer: NodeJS.Timeout | undefined;
+  #changedAt = Number.NEGATIVE_INFINITY;
 
   constructor(plan: Plan, listener: BoardListener) {
     this.#judge = new Judge(plan);
@@ -38,6 +40,7 @@ export class VerdictBoard {
       .filter(([name, observation]) => this.#judge.update(name, observation))
       .map(([name]) => name);
     const now = new Date().toISOString();
+    if (changes.length > 0) this.#changedAt = performance.now();
     let changed = false;
     for (const name of names) {
       const verdict = this.#judge.verdict(name);
@@ -73,6 +76,11 @@ export class VerdictBoard {
     return { passed, total: this.#known.size };
   }
 
+  /** How long nothing new has been observed, milliseconds. */
+  quietMs(): number {
+    return performance.now() - this.#changedAt;
+  }
+
   /**
    * Waits until every verdict passes, the time is over, or `enough` says so.
    *
@@ -92,6 +100,7 @@ export class VerdictBoard {
     await new Promise<void>((resolve) => {
       const finish = (): void => {
         clearTimeout(timer);
+        clearInterval(poll);
         this.#waiters.delete(wake);
         signal.removeEventListener('abort', finish);
         resolve();
@@ -101,6 +110,8 @@ export class VerdictBoard {
         if (done()) finish();
       };
       const timer = setTimeout(finish, timeoutMs);
+      // Time alone may make it enough.
+      const poll = setInterval(wake, POLL_MS);
       signal.addEventListener('abort', finish);
       this.#waiters.add(wake);
     });

@@ -44,6 +44,12 @@ export class MessageStream {
     return this.#socket.writableLength;
   }
 
+  /** Whether this connection alone keeps the process running. */
+  keepAlive(on: boolean): void {
+    if (on) this.#socket.ref();
+    else this.#socket.unref();
+  }
+
   /** Sends what is queued and closes. */
   close(): void {
     this.#socket.end();

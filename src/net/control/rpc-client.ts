@@ -19,7 +19,10 @@ interface PendingCall {
   readonly timer: NodeJS.Timeout | undefined;
 }
 
-/** A connection to a control socket. */
+/**
+ * A connection to a control socket. It keeps the process running only while a call is pending or events are listened
+ * for: a program that has failed must not hang on a connection that it did not close.
+ */
 export class RpcClient {
   /** Called for every event after the server accepted a subscription. */
   onEvent: ((event: Message) => void) | null = null;
@@ -73,6 +76,7 @@ export class RpcClient {
             }, limit)
           : undefined;
       this.#pending.set(id, { resolve, reject, onProgress: options.onProgress, timer });
+      this.#stream.keepAlive(true);
       this.#stream.send({ id, method, params });
     });
   }
@@ -95,6 +99,7 @@ export class RpcClient {
     }
     this.#pending.delete(id);
     clearTimeout(call.timer);
+    if (this.#pending.size === 0 && this.onEvent === null) this.#stream.keepAlive(false);
     if (message['error'] !== undefined) call.reject(fromRpcError(message['error']));
     else call.resolve(message['result']);
   }
