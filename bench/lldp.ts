@@ -8,6 +8,7 @@ import { LldpPort } from '../src/agents/lldp/port.ts';
 import { ETH_HEADER_LEN } from '../src/wire/ethernet.ts';
 import { emitLldpdu } from '../src/wire/lldp-emit.ts';
 import { chassisIdOfMac, portIdOfInterfaceName } from '../src/wire/lldp-id.ts';
+import { CAPABILITY_STATION_ONLY } from '../src/wire/lldp.ts';
 import { parseLldpdu } from '../src/wire/lldp-parse.ts';
 
 const RUNS = 7;
@@ -24,7 +25,7 @@ function makePort(node: number): LldpPort {
       systemName: `vm${node}`,
       portDescription: 'eth1',
       systemDescription: 'Wireloom',
-      capabilities: { supported: 0x80, enabled: 0x80 },
+      capabilities: { supported: CAPABILITY_STATION_ONLY, enabled: CAPABILITY_STATION_ONLY },
       mtu: 1500,
     },
   });
