@@ -4,7 +4,6 @@
  */
 import type { LldpId } from '../../wire/lldp-id.ts';
 import type { LldpCapabilities, LldpManagementAddress } from '../../wire/lldp-parse.ts';
-import type { TransitionLog } from './state-machine.ts';
 
 /** What the agent may do (9.2.5.1), in the standard's words. */
 export type LldpAdminStatus = 'enabledRxTx' | 'enabledTxOnly' | 'enabledRxOnly' | 'disabled';
@@ -68,6 +67,9 @@ export const LLDP_LOCAL_EMPTY: LldpLocal = {
   portVlan: null,
   mtu: null,
 };
+
+/** Told of a transition: the machine, the two states, and why. */
+export type TransitionLog = (machine: string, from: string, to: string, reason: string) => void;
 
 /** Everything that a port's agent is made from. Chassis ID and Port ID are its name and never change. */
 export interface LldpPortConfig {

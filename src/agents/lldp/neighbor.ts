@@ -53,8 +53,10 @@ export class RemoteSystem implements LldpNeighbor {
   readonly portVlan: number | null;
   readonly managementAddresses: readonly string[];
   readonly ttl: number;
-  lastHeardUs: number;
-  expiresUs: number;
+  // These begin as numbers that are no small integers: a field that was undefined first is boxed anew at each write,
+  // 16 octets a frame (`test/agents/lldp/many-ports.test.ts`).
+  lastHeardUs = -Infinity;
+  expiresUs = Infinity;
 
   /** Hash of the MSAP identifier (`neighbors.ts`). */
   readonly msapHash: number;

@@ -12,10 +12,11 @@
 import { checkLldpdu, checkMsap, getTtl } from '../../wire/lldp-check.ts';
 import { type LldpTlvTally, parseLldpdu } from '../../wire/lldp-parse.ts';
 import { ADDED, CHANGED, DROP_NOT_RECEIVING, DROP_TOO_MANY_NEIGHBORS, REFRESHED, REMOVED } from './codes.ts';
+import type { TransitionLog } from './config.ts';
 import type { LldpCounters } from './counters.ts';
 import { RemoteSystem } from './neighbor.ts';
 import { hashMsap, isSameLldpdu, type LldpNeighbors } from './neighbors.ts';
-import { type LldpGlobals, LldpMachine, mayReceive, type TransitionLog, US_PER_S } from './state-machine.ts';
+import { type LldpGlobals, LldpMachine, mayReceive, US_PER_S } from './state-machine.ts';
 
 /** States in the order of the figure. */
 export const RX_STATES = [

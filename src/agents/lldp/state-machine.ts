@@ -3,13 +3,10 @@
  * log of transitions with their reasons. The machines run on conditions rather than on events, as the figures of the
  * standard do: `run` takes transitions until none is due, and actions belong to the entry of a state.
  */
-import type { LldpAdminStatus } from './config.ts';
+import type { LldpAdminStatus, TransitionLog } from './config.ts';
 
 /** Microseconds of a second; the standard counts in seconds, the machines in microseconds. */
 export const US_PER_S = 1_000_000;
-
-/** Told of a transition: the machine, the two states, and why. */
-export type TransitionLog = (machine: string, from: string, to: string, reason: string) => void;
 
 /** The global variables of 9.2.5 that all machines of one agent read; only the port writes them. */
 export interface LldpGlobals {

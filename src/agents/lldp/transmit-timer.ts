@@ -8,8 +8,8 @@
  * thousands of them cheap. The order of events is the same. Ticks begin when credit is first spent, so that the agents
  * of one process do not tick together; no random jitter is added on top, as this code has no source of it.
  */
-import type { LldpTimers } from './config.ts';
-import { type LldpGlobals, LldpMachine, maySend, type TransitionLog, US_PER_S } from './state-machine.ts';
+import type { LldpTimers, TransitionLog } from './config.ts';
+import { type LldpGlobals, LldpMachine, maySend, US_PER_S } from './state-machine.ts';
 
 /** States in the order of the figure. */
 export const TX_TIMER_STATES = [

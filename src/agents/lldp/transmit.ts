@@ -3,8 +3,8 @@
  * notes that one of the two kinds is to be sent; the host takes it (`port.ts`). Read first: IEEE Std 802.1AB-2016 9.2.8
  * (transmit state machine), 9.2.7.3 and 9.2.7.4 (the two kinds of LLDPDU).
  */
-import type { LldpTimers } from './config.ts';
-import { type LldpGlobals, LldpMachine, maySend, type TransitionLog, US_PER_S } from './state-machine.ts';
+import type { LldpTimers, TransitionLog } from './config.ts';
+import { type LldpGlobals, LldpMachine, maySend, US_PER_S } from './state-machine.ts';
 import type { LldpTransmitTimer } from './transmit-timer.ts';
 
 /** States in the order of the figure. */
