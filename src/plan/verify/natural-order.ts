@@ -51,6 +51,7 @@ function digitsEnd(text: string, start: number): number {
 
 // By text and not by Number: a foreign system may announce more digits than a double can hold.
 function compareDigits(a: string, b: string): number {
+  if (a === b) return 0;
   const aValue = a.replace(/^0+(?=\d)/, '');
   const bValue = b.replace(/^0+(?=\d)/, '');
   if (aValue.length !== bValue.length) return aValue.length - bValue.length;

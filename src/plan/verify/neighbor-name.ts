@@ -6,6 +6,7 @@
  * its MAC address as Port ID and the interface's name as Port Description.
  */
 import { isMac } from '../../base/mac.ts';
+import { escapeControls } from '../../base/printable.ts';
 import type { Plan, PlanLldpMatch, PortName } from '../plan.ts';
 import type { ObservedNeighbor } from './observation.ts';
 import { lldpRole } from './segment.ts';
@@ -19,7 +20,7 @@ export interface LabNames {
   readonly mtu: ReadonlyMap<PortName, number>;
 }
 
-/** A neighbour with its name. */
+/** A neighbour with its name; words of strangers are safe to print. */
 export interface ResolvedNeighbor {
   /** `node:port`, or the words of a system that is not of the lab. */
   readonly name: PortName;
@@ -80,9 +81,9 @@ export function resolveNeighbor(
 function systemWord(neighbor: ObservedNeighbor, match: PlanLldpMatch): string {
   // The Chassis ID is mandatory, so there is always a word.
   const name = neighbor.systemName ?? '';
-  if (name === '') return printable(neighbor.chassisId);
+  if (name === '') return escapeControls(neighbor.chassisId);
   const dot = match.hostname === 'hostname' ? name.indexOf('.') : -1;
-  return printable(dot > 0 ? name.slice(0, dot) : name);
+  return escapeControls(dot > 0 ? name.slice(0, dot) : name);
 }
 
 interface PortWord {
@@ -95,12 +96,12 @@ function portWord(neighbor: ObservedNeighbor, match: PlanLldpMatch, owner: PortN
   const byDescription =
     match.port === 'portdescr' || (match.port === 'auto' && neighbor.portIdKind === 'mac');
   if (byDescription && described) {
-    return { word: printable(neighbor.portDescription), by: 'port-description' };
+    return { word: escapeControls(neighbor.portDescription), by: 'port-description' };
   }
   // `portdescr` asks for this TLV and no other: the Port ID must not match in its place.
   if (match.port === 'portdescr') return { word: '(no port description)', by: 'port-description' };
   if (byDescription && owner !== null) return { word: owner.slice(owner.indexOf(':') + 1), by: 'mac' };
-  return { word: printable(neighbor.portId), by: 'port-id' };
+  return { word: escapeControls(neighbor.portId), by: 'port-id' };
 }
 
 function macOwner(neighbor: ObservedNeighbor, names: LabNames): PortName | null {
@@ -109,9 +110,4 @@ function macOwner(neighbor: ObservedNeighbor, names: LabNames): PortName | null 
     if (owner !== undefined) return owner;
   }
   return null;
-}
-
-// The words of a foreign system end on a terminal and on a page: control characters must not reach either.
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '?');
 }
