@@ -36,7 +36,8 @@ export function compareNatural(a: string, b: string): number {
 
 /** A sorted copy without duplicates. */
 export function sortNaturally(names: Iterable<string>): string[] {
-  return [...new Set(names)].sort(compareNatural);
+  const copy = [...names];
+  return copy.length < 2 ? copy : [...new Set(copy)].sort(compareNatural);
 }
 
 function isDigit(code: number): boolean {

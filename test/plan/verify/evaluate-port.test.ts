@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { evaluatePort } from '../../../src/plan/verify/evaluate-port.ts';
 import { type Expectation, expectations } from '../../../src/plan/verify/expectation.ts';
-import { labNames } from '../../../src/plan/verify/neighbor-name.ts';
+import { LabNames } from '../../../src/plan/verify/lab-names.ts';
 import type { PortObservation } from '../../../src/plan/verify/observation.ts';
 import { labPlan } from '../../support/lab-plan.ts';
 import { hearing, neighbor } from '../../support/wire-sim.ts';
@@ -22,7 +22,11 @@ const PLAN = labPlan(
 function verdict(name: string, seen?: PortObservation, more: Partial<Expectation> = {}): string | null {
   const expectation = expectations(PLAN).get(name);
   assert.ok(expectation);
-  const { verdict: one } = evaluatePort({ ...expectation, ...more }, seen, labNames(PLAN));
+  const { verdict: one } = evaluatePort(
+    { ...expectation, ...more },
+    seen,
+    new LabNames(PLAN, expectations(PLAN)),
+  );
   return one === null ? null : `${one.verdict}: ${one.reason}`;
 }
 

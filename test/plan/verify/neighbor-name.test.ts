@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { PlanLldpMatch } from '../../../src/plan/plan.ts';
-import { labNames, resolveNeighbor } from '../../../src/plan/verify/neighbor-name.ts';
+import { expectations } from '../../../src/plan/verify/expectation.ts';
+import { LabNames } from '../../../src/plan/verify/lab-names.ts';
+import { resolveNeighbor } from '../../../src/plan/verify/neighbor-name.ts';
 import type { ObservedNeighbor } from '../../../src/plan/verify/observation.ts';
 import { labPlan } from '../../support/lab-plan.ts';
 import { neighbor } from '../../support/wire-sim.ts';
 
 const PLAN = labPlan(['vm1:eth1 -- vm2:eth1', 'vm1:eth2 -- vm2:eth2']);
-const NAMES = labNames(PLAN);
+const NAMES = new LabNames(PLAN, expectations(PLAN));
 const MAC = PLAN.nodes.find((node) => node.name === 'vm2')?.ports[0]?.mac ?? '';
 
 /** What a stock lldpd says: a MAC address as Port ID, the interface's name as description. */
@@ -35,6 +37,14 @@ test('resolveNeighbor() takes the port of the MAC address where nothing else nam
 
 test('resolveNeighbor() does not take the port of a MAC address of another node', () => {
   assert.equal(resolve({ ...STOCK, portDescription: null, systemName: 'vm1' }), `vm1:${MAC} port-id lab`);
+});
+
+test('resolveNeighbor() does not take the MAC address of a system for that of a port', () => {
+  const other = '02:ff:00:00:00:01';
+  assert.equal(
+    resolve({ ...STOCK, portId: other, portDescription: null, chassisId: MAC }),
+    `vm2:${other} port-id lab`,
+  );
 });
 
 test('resolveNeighbor() compares only the TLV that the link asks for', () => {
