@@ -6,7 +6,8 @@ import { LLDP_NEIGHBORS_MAX } from '../../base/limits.ts';
 import type { PortName } from '../plan.ts';
 import type { Expectation } from './expectation.ts';
 import { sortNaturally } from './natural-order.ts';
-import { type LabNames, type ResolvedNeighbor, resolveNeighbor } from './neighbor-name.ts';
+import type { LabNames } from './lab-names.ts';
+import { type ResolvedNeighbor, resolveNeighbor } from './neighbor-name.ts';
 import type { PortObservation, PortVerdict, Verdict } from './observation.ts';
 import { joinNames } from './words.ts';
 

@@ -53,7 +53,7 @@ export function expectations(plan: Plan): ReadonlyMap<PortName, Expectation> {
   for (const node of plan.nodes) {
     if (lldpRole(node) !== 'speaks') continue;
     for (const port of node.ports) {
-      const name = portName({ node: node.name, port: port.name });
+      const name = `${node.name}:${port.name}`;
       const end = ends.get(name);
       const segment = segments.get(name);
       const neighbors = segment?.members.filter((member) => member !== name) ?? [];

@@ -8,7 +8,7 @@ import { diagnose } from './diagnosis/diagnose.ts';
 import { evaluatePort, type PortEvaluation } from './evaluate-port.ts';
 import { type Expectation, expectations, expectSilence, uncheckedPorts } from './expectation.ts';
 import { compareNatural } from './natural-order.ts';
-import { type LabNames, labNames } from './neighbor-name.ts';
+import { LabNames } from './lab-names.ts';
 import type { Diagnosis, Observations, PortObservation, PortVerdict } from './observation.ts';
 import { nodeOf } from './words.ts';
 
@@ -44,7 +44,7 @@ export class Judge {
 
   constructor(plan: Plan) {
     this.#expected = new Map(expectations(plan));
-    this.#names = labNames(plan);
+    this.#names = new LabNames(plan, this.#expected);
     this.notChecked = uncheckedPorts(this.#expected);
     for (const expectation of this.#expected.values()) this.#evaluate(expectation);
   }
@@ -105,7 +105,7 @@ export class Judge {
 
   // An interface that somebody added to a node of the lab.
   #expectNothing(port: PortName): Expectation | null {
-    if (this.#names.speaks.get(nodeOf(port)) !== true) return null;
+    if (!this.#names.speaks(nodeOf(port))) return null;
     const expectation = expectSilence(port);
     this.#expected.set(port, expectation);
     this.#order = null;

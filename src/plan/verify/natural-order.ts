@@ -36,7 +36,8 @@ export function compareNatural(a: string, b: string): number {
 
 /** A sorted copy without duplicates. */
 export function sortNaturally(names: Iterable<string>): string[] {
-  return [...new Set(names)].sort(compareNatural);
+  const copy = [...names];
+  return copy.length < 2 ? copy : [...new Set(copy)].sort(compareNatural);
 }
 
 function isDigit(code: number): boolean {
@@ -51,6 +52,7 @@ function digitsEnd(text: string, start: number): number {
 
 // By text and not by Number: a foreign system may announce more digits than a double can hold.
 function compareDigits(a: string, b: string): number {
+  if (a === b) return 0;
   const aValue = a.replace(/^0+(?=\d)/, '');
   const bValue = b.replace(/^0+(?=\d)/, '');
   if (aValue.length !== bValue.length) return aValue.length - bValue.length;

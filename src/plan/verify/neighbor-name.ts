@@ -6,20 +6,12 @@
  * its MAC address as Port ID and the interface's name as Port Description.
  */
 import { isMac } from '../../base/mac.ts';
-import type { Plan, PlanLldpMatch, PortName } from '../plan.ts';
+import { escapeControls } from '../../base/printable.ts';
+import type { PlanLldpMatch, PortName } from '../plan.ts';
+import type { LabNames } from './lab-names.ts';
 import type { ObservedNeighbor } from './observation.ts';
-import { lldpRole } from './segment.ts';
 
-/** The names and addresses of a lab, to look neighbours up in. */
-export interface LabNames {
-  /** Names of all nodes, with whether they speak LLDP on their ports. */
-  readonly speaks: ReadonlyMap<string, boolean>;
-  readonly portByMac: ReadonlyMap<string, PortName>;
-  /** Planned MTU of every port, octets. */
-  readonly mtu: ReadonlyMap<PortName, number>;
-}
-
-/** A neighbour with its name. */
+/** A neighbour with its name; words of strangers are safe to print. */
 export interface ResolvedNeighbor {
   /** `node:port`, or the words of a system that is not of the lab. */
   readonly name: PortName;
@@ -37,20 +29,6 @@ export interface ResolvedNeighbor {
   readonly portVlan: number | null;
 }
 
-/** Collects the names of a plan once. */
-export function labNames(plan: Plan): LabNames {
-  const portByMac = new Map<string, PortName>();
-  const mtu = new Map<PortName, number>();
-  for (const node of plan.nodes) {
-    for (const port of node.ports) {
-      portByMac.set(port.mac.toLowerCase(), `${node.name}:${port.name}`);
-      mtu.set(`${node.name}:${port.name}`, port.mtu);
-    }
-  }
-  const speaks = new Map(plan.nodes.map((node) => [node.name, lldpRole(node) === 'speaks']));
-  return { speaks, portByMac, mtu };
-}
-
 /**
  * Names a neighbour.
  *
@@ -62,17 +40,16 @@ export function resolveNeighbor(
   names: LabNames,
 ): ResolvedNeighbor {
   const system = systemWord(neighbor, match);
-  const inLab = names.speaks.has(system);
-  const owner = macOwner(neighbor, names);
-  const port = portWord(neighbor, match, inLab && owner?.startsWith(`${system}:`) === true ? owner : null);
+  const inLab = names.hasNode(system);
+  const port = portWord(neighbor, match, inLab ? system : null, names);
   const name = `${system}:${port.word}`;
   return {
     name,
     inLab,
     matchedBy: port.by,
-    macOwner: inLab || owner === name ? null : owner,
+    macOwner: inLab ? null : (ownerOf(neighbor.portId, names) ?? ownerOf(neighbor.chassisId, names)),
     mtu: neighbor.mtu,
-    plannedMtu: names.mtu.get(name) ?? null,
+    plannedMtu: names.mtuOf(name),
     portVlan: neighbor.portVlan,
   };
 }
@@ -80,9 +57,9 @@ export function resolveNeighbor(
 function systemWord(neighbor: ObservedNeighbor, match: PlanLldpMatch): string {
   // The Chassis ID is mandatory, so there is always a word.
   const name = neighbor.systemName ?? '';
-  if (name === '') return printable(neighbor.chassisId);
+  if (name === '') return escapeControls(neighbor.chassisId);
   const dot = match.hostname === 'hostname' ? name.indexOf('.') : -1;
-  return printable(dot > 0 ? name.slice(0, dot) : name);
+  return escapeControls(dot > 0 ? name.slice(0, dot) : name);
 }
 
 interface PortWord {
@@ -90,28 +67,27 @@ interface PortWord {
   readonly by: ResolvedNeighbor['matchedBy'];
 }
 
-function portWord(neighbor: ObservedNeighbor, match: PlanLldpMatch, owner: PortName | null): PortWord {
+function portWord(
+  neighbor: ObservedNeighbor,
+  match: PlanLldpMatch,
+  node: string | null,
+  names: LabNames,
+): PortWord {
   const described = neighbor.portDescription !== null && neighbor.portDescription !== '';
   const byDescription =
     match.port === 'portdescr' || (match.port === 'auto' && neighbor.portIdKind === 'mac');
   if (byDescription && described) {
-    return { word: printable(neighbor.portDescription), by: 'port-description' };
+    return { word: escapeControls(neighbor.portDescription), by: 'port-description' };
   }
   // `portdescr` asks for this TLV and no other: the Port ID must not match in its place.
   if (match.port === 'portdescr') return { word: '(no port description)', by: 'port-description' };
-  if (byDescription && owner !== null) return { word: owner.slice(owner.indexOf(':') + 1), by: 'mac' };
-  return { word: printable(neighbor.portId), by: 'port-id' };
-}
-
-function macOwner(neighbor: ObservedNeighbor, names: LabNames): PortName | null {
-  for (const text of [neighbor.portId, neighbor.chassisId]) {
-    const owner = isMac(text) ? names.portByMac.get(text.toLowerCase()) : undefined;
-    if (owner !== undefined) return owner;
+  const owner = byDescription ? ownerOf(neighbor.portId, names) : null;
+  if (node !== null && owner?.startsWith(`${node}:`) === true) {
+    return { word: owner.slice(node.length + 1), by: 'mac' };
   }
-  return null;
+  return { word: escapeControls(neighbor.portId), by: 'port-id' };
 }
 
-// The words of a foreign system end on a terminal and on a page: control characters must not reach either.
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '?');
+function ownerOf(text: string, names: LabNames): PortName | null {
+  return isMac(text) ? names.portOfMac(text) : null;
 }

@@ -48,18 +48,29 @@ export function lldpRole(node: PlanNode): LldpRole {
 export function findSegments(plan: Plan): ReadonlyMap<PortName, Segment> {
   const roles = new Map(plan.nodes.map((node) => [node.name, lldpRole(node)]));
   const speaks = (item: string): boolean => roles.get(item.slice(0, item.indexOf(':'))) === 'speaks';
-  const checked = plan.links.filter((link) => link.verify);
-  const reachable =
-    checked.length < plan.links.length ? sharedBy(connect(plan.links, roles).sets(), speaks) : null;
   const found = new Map<PortName, Segment>();
-  for (const set of connect(checked, roles).sets()) {
-    const members = sortNaturally(set.filter(speaks));
-    const own = new Set(members);
-    const around = reachable?.get(set[0] ?? '') ?? [];
-    const tolerated =
-      around.length > members.length ? new Set(around.filter((port) => !own.has(port))) : NOBODY;
+  const enter = (members: readonly PortName[], tolerated: ReadonlySet<PortName>): void => {
     const segment = { members, tolerated };
     for (const port of members) found.set(port, segment);
+  };
+  const shared: PlanLink[] = [];
+  for (const link of plan.links) {
+    if (roles.get(link.a.node) === 'passes' || roles.get(link.b.node) === 'passes') shared.push(link);
+    // Most links are plain ones: their two ends are the segment, and nothing need be searched.
+    else if (link.verify) enter(sortNaturally([portName(link.a), portName(link.b)].filter(speaks)), NOBODY);
+  }
+  const checked = connect(
+    shared.filter((link) => link.verify),
+    roles,
+  ).sets();
+  const reachable = sharedBy(connect(shared, roles).sets());
+  for (const set of checked) {
+    const own = new Set(set);
+    const around = reachable.get(set[0] ?? '') ?? [];
+    enter(
+      sortNaturally(set.filter(speaks)),
+      new Set(around.filter((item) => !own.has(item) && speaks(item))),
+    );
   }
   return found;
 }
@@ -72,13 +83,8 @@ function connect(links: readonly PlanLink[], roles: ReadonlyMap<string, LldpRole
   return places;
 }
 
-function sharedBy(sets: readonly string[][], speaks: (item: string) => boolean): Map<string, string[]> {
-  const byItem = new Map<string, string[]>();
-  for (const set of sets) {
-    const speaking = set.filter(speaks);
-    for (const item of set) byItem.set(item, speaking);
-  }
-  return byItem;
+function sharedBy(sets: readonly string[][]): Map<string, string[]> {
+  return new Map(sets.flatMap((set) => set.map((item) => [item, set] as const)));
 }
 
 // What passes LLDPDUs is one place with all its ports; any other port is a place of its own. A node's name has no

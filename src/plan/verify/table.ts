@@ -19,7 +19,7 @@ export interface StatusRow {
 /** How a table is laid out. */
 export interface TableOptions {
   /** Columns of the terminal; wide cells are shortened to fit. Default: as wide as it gets. */
-  readonly maxWidth?: number;
+  readonly width?: number;
   /** Adds colour to the text of a status cell; must not change what it occupies on the screen. */
   readonly paint?: (verdict: Verdict, text: string) => string;
 }
@@ -54,9 +54,9 @@ export function renderStatusTable(rows: readonly StatusRow[], options: TableOpti
   const widths = columns.map((column) =>
     rows.reduce((width, row) => Math.max(width, column.cell(row).length), column.title.length),
   );
-  shrink(columns, widths, options.maxWidth ?? Number.POSITIVE_INFINITY);
+  shrink(columns, widths, options.width ?? Number.POSITIVE_INFINITY);
   const line = (cells: readonly string[]): string => cells.join(GAP).trimEnd();
-  const dashes = '-'.repeat(widths.reduce((sum, width) => sum + width, GAP.length * (widths.length - 1)));
+  const dashes = '-'.repeat(totalWidth(widths));
   const heading = line(columns.map((column, index) => fit(column.title, widths[index] ?? 0)));
   const body = rows.map((row) =>
     line(
@@ -92,18 +92,20 @@ function neighbors(names: readonly string[]): string {
 }
 
 // Takes from the widest column first, so that short names stay whole as long as long lists can give.
-function shrink(columns: readonly Column[], widths: number[], maxWidth: number): void {
-  let excess = widths.reduce((sum, width) => sum + width, GAP.length * (widths.length - 1)) - maxWidth;
-  while (excess > 0) {
+function shrink(columns: readonly Column[], widths: number[], width: number): void {
+  for (let excess = totalWidth(widths) - width; excess > 0; excess -= 1) {
     let widest = -1;
     columns.forEach(({ minWidth }, index) => {
-      const room = minWidth !== undefined && (widths[index] ?? 0) > minWidth;
-      if (room && (widest < 0 || (widths[index] ?? 0) > (widths[widest] ?? 0))) widest = index;
+      const hasRoom = minWidth !== undefined && (widths[index] ?? 0) > minWidth;
+      if (hasRoom && (widths[index] ?? 0) > (widths[widest] ?? 0)) widest = index;
     });
     if (widest < 0) return;
     widths[widest] = (widths[widest] ?? 0) - 1;
-    excess -= 1;
   }
+}
+
+function totalWidth(widths: readonly number[]): number {
+  return widths.reduce((sum, width) => sum + width, GAP.length * (widths.length - 1));
 }
 
 function fit(text: string, width: number): string {

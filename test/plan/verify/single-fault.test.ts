@@ -177,7 +177,7 @@ test('a cut spoke of a hub names the port behind it and no other port that speak
     assert.equal(diagnosis.length, 1, JSON.stringify(diagnosis));
     assert.equal(diagnosis[0]?.kind, carrier % 2 === 0 ? 'missing' : 'no-carrier');
     assert.equal(diagnosis[0]?.ports[0], port);
-    assert.ok(diagnosis[0]?.ports.slice(1).every((other) => /^hub/.test(other)));
+    assert.ok(diagnosis[0]?.ports.slice(1).every((other) => other.startsWith('hub')));
   });
 });
 

@@ -45,13 +45,13 @@ test('renderStatusTable() has reasons where there are any, and a dash for nobody
 test('renderStatusTable() shortens the widest cells to the width of the terminal', () => {
   const many = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((node) => `${node}:eth1`);
   const rows = [row('eth1', '', { expected: many, observed: many.slice(1), reason: 'does not hear a:eth1' })];
-  const lines = renderStatusTable(rows, { maxWidth: 90 }).split('\n');
+  const lines = renderStatusTable(rows, { width: 90 }).split('\n');
   assert.ok(lines.every((line) => line.length <= 90));
   assert.match(lines[3] ?? '', /^vm1 {3}eth1 {2}pass {4}a:eth1, b:.*… {2}b:eth1, .*… {2}4m:25s/);
 });
 
 test('renderStatusTable() gives up shortening where nothing is left to take', () => {
-  const [dashes] = renderStatusTable([row('eth1', 'vm2:eth1')], { maxWidth: 10 }).split('\n');
+  const [dashes] = renderStatusTable([row('eth1', 'vm2:eth1')], { width: 10 }).split('\n');
   assert.equal(dashes?.length, 60);
 });
 

@@ -64,35 +64,32 @@ export function placePorts(scene: Scene): Placement {
 }
 
 function placeWire(wire: Wire, home: Segment | null, settled: ReadonlySet<PortName>): PlacedWire {
-  const members = new Set(home?.members);
-  const present = new Set(wire);
-  const lacking = new Set([...members].filter((port) => !present.has(port) && !settled.has(port)));
-  const strangers = wire.filter((port) => !members.has(port) && !settled.has(port));
-  const replacements: Replacement[] = [];
-  const pair = (stranger: PortName, port: PortName | undefined): void => {
-    if (port === undefined) return;
+  const members = home?.members ?? [];
+  const isOpen = (port: PortName): boolean => !settled.has(port);
+  const strangers = new Set(wire.filter((port) => !members.includes(port) && isOpen(port)));
+  const lacking = new Set(members.filter((port) => !wire.includes(port) && isOpen(port)));
+  const replacements = [
+    // The likeliest slip first: another hole of the same node.
+    ...pairUp(strangers, lacking, (stranger, port) => nodeOf(stranger) === nodeOf(port)),
+    ...pairUp(strangers, lacking, () => true),
+  ];
+  const staying = wire.filter((port) => members.includes(port));
+  return { wire, home, staying, replacements, extras: [...strangers] };
+}
+
+// Takes what it pairs out of both sets.
+function pairUp(
+  strangers: Set<PortName>,
+  lacking: Set<PortName>,
+  fits: (stranger: PortName, port: PortName) => boolean,
+): Replacement[] {
+  const pairs: Replacement[] = [];
+  for (const stranger of strangers) {
+    const port = [...lacking].find((candidate) => fits(stranger, candidate));
+    if (port === undefined) continue;
+    strangers.delete(stranger);
     lacking.delete(port);
-    replacements.push({ stranger, lacking: port });
-  };
-  // The likeliest slip first: the next hole of the same node.
-  for (const stranger of strangers) {
-    pair(
-      stranger,
-      [...lacking].find((port) => nodeOf(port) === nodeOf(stranger)),
-    );
+    pairs.push({ stranger, lacking: port });
   }
-  const replacing = new Set(replacements.map((one) => one.stranger));
-  for (const stranger of strangers) {
-    if (replacing.has(stranger)) continue;
-    pair(stranger, [...lacking][0]);
-    replacing.add(stranger);
-  }
-  const inPlace = new Set(replacements.map((one) => one.stranger));
-  return {
-    wire,
-    home,
-    staying: wire.filter((port) => members.has(port)),
-    replacements,
-    extras: strangers.filter((port) => !inPlace.has(port)),
-  };
+  return pairs;
 }
