@@ -81,7 +81,7 @@ export const NodeSpec = strictMap({
   wire_only: NonEmptyText.optional().describe('The port that all traffic of the node is forced onto'),
   ...unbuiltKindKeys(),
   ...ignoredKeys(CONTAINERLAB_NODE_KEYS),
-});
+}).meta({ id: 'node' });
 
 /** See {@link NodeSpec}. */
 export type NodeSpec = z.infer<typeof NodeSpec>;

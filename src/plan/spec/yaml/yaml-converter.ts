@@ -137,10 +137,10 @@ export class YamlConverter {
   }
 }
 
-/** The text of a scalar key as it is written: `8000: x` has the key `8000`. */
-function keyText(node: Scalar): string | null {
-  if (node.value === null) return null;
-  return typeof node.value === 'string' ? node.value : (node.source ?? String(node.value));
+/** The text of a scalar key as it is written (`8000: x` has the key `8000`); null for an empty one. */
+export function keyText(node: Scalar): string | null {
+  if (typeof node.value === 'string') return node.value;
+  return node.value === null ? null : (node.source ?? null);
 }
 
 /**
