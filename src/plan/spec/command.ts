@@ -4,15 +4,17 @@
 import * as z from 'zod';
 import { Duration, NonEmptyText, oneOf, ScalarText, strictMap, TcpPort, Text } from './scalars.ts';
 
+const COMMAND_RULE = 'a command line, a list of arguments that is not empty, or {sh: "…"}';
+
 /** A command: words as POSIX quoting splits them, an argument array, or a line for a shell. */
 export const CommandSpec = z
   .union(
     [
       NonEmptyText,
-      z.array(Text).min(1),
+      z.array(Text).min(1, { error: COMMAND_RULE }),
       strictMap({ sh: NonEmptyText.describe('A line for /bin/sh -c') }, 'a map with the key sh'),
     ],
-    { error: 'a command line, a list of arguments that is not empty, or {sh: "…"}' },
+    { error: COMMAND_RULE },
   )
   .meta({
     id: 'command',
