@@ -1,5 +1,5 @@
 /**
- * Pure text helpers: UTF-8, lab file octets, paths, words, quantities, suggestions.
+ * Pure text helpers: lab file octets, paths, words, quantities, suggestions.
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -9,56 +9,7 @@ import { decodeLabFile } from '../../../src/plan/text/decode-lab-file.ts';
 import { fileNameOf, folderOf, isAbsolutePath, joinPath } from '../../../src/plan/text/file-path.ts';
 import { parseDurationUs, parsePercent, parseRateBps } from '../../../src/plan/text/quantity.ts';
 import { editDistance, suggest } from '../../../src/plan/text/suggest.ts';
-import { decodeUtf8, utf8Len } from '../../../src/plan/text/utf8.ts';
 import { splitWords } from '../../../src/plan/text/words.ts';
-
-test('decodeUtf8() reads what TextEncoder writes', () => {
-  fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
-      const octets = new TextEncoder().encode(text);
-      assert.deepEqual(decodeUtf8(octets), { text, badOffset: null });
-      assert.equal(utf8Len(text), octets.length);
-    }),
-  );
-  const long = 'ä€😀x'.repeat(10_000);
-  assert.equal(decodeUtf8(new TextEncoder().encode(long)).text, long);
-});
-
-test('decodeUtf8() accepts exactly what a strict TextDecoder accepts', () => {
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  const octet = fc.constantFrom(
-    0x41,
-    0x80,
-    0xbf,
-    0xc0,
-    0xc2,
-    0xe0,
-    0xa0,
-    0xed,
-    0x9f,
-    0xf0,
-    0x90,
-    0xf4,
-    0x8f,
-    0xf5,
-    0xff,
-  );
-  fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 6 }), fc.array(octet, { maxLength: 8 }), (random, chosen) => {
-      for (const octets of [random, Uint8Array.from(chosen)]) {
-        let expected: string | null = null;
-        try {
-          expected = decoder.decode(octets);
-        } catch {
-          // Malformed: expected stays null.
-        }
-        const { text, badOffset } = decodeUtf8(octets);
-        assert.equal(badOffset === null ? text : null, expected);
-      }
-    }),
-    { numRuns: 2000 },
-  );
-});
 
 /** The one problem of octets that are no lab file. */
 function refusal(octets: readonly number[] | Uint8Array): string {
