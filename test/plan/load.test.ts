@@ -211,6 +211,16 @@ test('loadPlan() refuses an alias bomb at the alias', () => {
   );
 });
 
+test('loadPlan() refuses aliases that nest what is not deep itself', () => {
+  const deep = (inner: string): string => '['.repeat(90) + inner + ']'.repeat(90);
+  const levels = Array.from({ length: 90 }, (_, i) => `x${i + 1}: &x${i + 1} ${deep(`*x${i}`)}`);
+  const lines = linesOf(loadYaml(`x0: &x0 ${deep('a')}\n${levels.join('\n')}\ntopology: {nodes: {a: }}\n`));
+  assert.ok(
+    lines.some((line) => line.includes('aliases nest collections deeper than 100')),
+    lines.join('\n'),
+  );
+});
+
 test('loadPlan() refuses text that nests 100,000 deep, in every style', () => {
   const deep = ['[', '{a: ', '- ', '? ', '[{a: ', '- - ? '];
   for (const open of deep) {
