@@ -63,6 +63,26 @@ export function decodeUtf8(buf: Uint8Array, off: number, len: number): string {
   return text;
 }
 
+/**
+ * Finds the first ill-formed sequence in `len` octets at `off`, for a reader that has to say where the damage is.
+ *
+ * @returns offset of its first octet in `buf`; null when all is well formed
+ */
+export function findBadUtf8(buf: Uint8Array, off: number, len: number): number | null {
+  const end = off + len;
+  let at = off;
+  while (at < end) {
+    if (buf[at]! < 0x80) {
+      at += 1;
+      continue;
+    }
+    const goodLen = goodPartLen(buf, at, end);
+    if (goodLen === 0 || goodLen < sequenceLen(buf[at]!)) return at;
+    at += goodLen;
+  }
+  return null;
+}
+
 /** The Unicode scalar value at `index`; U+FFFD for half a surrogate pair. */
 function scalarAt(text: string, index: number): number {
   const code = text.codePointAt(index)!;

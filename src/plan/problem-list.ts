@@ -2,6 +2,7 @@
  * The collector of findings about one lab file: each said once, in the order of the file, bounded.
  */
 import { LAB_FILE_ERRORS_MAX } from '../base/limits.ts';
+import { escapeControls } from '../base/printable.ts';
 import type { SourcePosition, SourceProblem } from './source.ts';
 
 /** Collects problems; a second one with the same place and text is dropped (a default that ten nodes inherit). */
@@ -32,8 +33,9 @@ export class ProblemList {
     this.warning(at, message);
   }
 
-  /** Adds a problem as it is. */
-  add(problem: SourceProblem): void {
+  /** Adds a problem. Its text may quote the file, so what would move a terminal's cursor is shown by its number. */
+  add(found: SourceProblem): void {
+    const problem = { ...found, message: escapeControls(found.message) };
     const key = `${problem.line}:${problem.column}:${problem.severity}:${problem.message}`;
     if (this.#seen.has(key)) return;
     this.#seen.add(key);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { escapeControls } from '../../src/base/printable.ts';
-import { decodeUtf8, encodedLenUtf8, encodeUtf8, encodeUtf8Into } from '../../src/base/utf8.ts';
+import { decodeUtf8, encodedLenUtf8, encodeUtf8, encodeUtf8Into, findBadUtf8 } from '../../src/base/utf8.ts';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -67,5 +67,35 @@ test('escapeControls() leaves nothing a terminal would act on, for any text', ()
       // eslint-disable-next-line no-control-regex
       assert.doesNotMatch(escapeControls(text), /[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/);
     }),
+  );
+});
+
+test('findBadUtf8() finds something exactly where a strict TextDecoder does', () => {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const octet = fc.constantFrom(
+    0x41,
+    0x80,
+    0xbf,
+    0xc0,
+    0xc2,
+    0xe0,
+    0xa0,
+    0xed,
+    0x9f,
+    0xf0,
+    0x90,
+    0xf4,
+    0x8f,
+    0xf5,
+  );
+  fc.assert(
+    fc.property(fc.oneof(fc.uint8Array({ maxLength: 8 }), fc.array(octet, { maxLength: 8 })), (octets) => {
+      const buf = Uint8Array.from(octets);
+      const bad = findBadUtf8(buf, 0, buf.length);
+      // Everything before the place is well formed, and nothing that includes it is.
+      assert.doesNotThrow(() => decoder.decode(buf.subarray(0, bad ?? buf.length)));
+      if (bad !== null) assert.throws(() => decoder.decode(buf));
+    }),
+    { numRuns: 2000 },
   );
 });

@@ -3,7 +3,6 @@
  * (RFC 1122 3.2.1.3, RFC 4291 2.5 and 2.7).
  */
 import { formatIp, formatPrefix, type IpPrefix, networkOf, parsePrefix } from '../../base/ip.ts';
-import type { SourcePosition } from '../source.ts';
 import type { SpecPath } from '../spec/document.ts';
 import type { NodeContext } from './context.ts';
 
@@ -12,8 +11,8 @@ const IPV6_MTU_MIN = 1280;
 
 /** An address that is taken. */
 interface TakenAddress {
-  readonly owner: string;
-  readonly at: SourcePosition;
+  readonly owner: AddressOwner;
+  readonly path: SpecPath;
 }
 
 /** Whom an address is for. */
@@ -67,9 +66,10 @@ export class AddressBook {
     if (prefix.family === 6 && prefix.octets[0] === 0xfe && (prefix.octets[1]! & 0xc0) === 0x80) return;
     const key = formatIp(prefix.octets);
     const other = this.#taken.get(key);
-    if (other === undefined) this.#taken.set(key, { owner: name, at: node.valueAt(...path) });
+    if (other === undefined) this.#taken.set(key, { owner, path });
     else {
-      const message = `Cannot give ${key} to ${name}: ${other.owner} has it already, in line ${other.at.line}`;
+      const { line } = other.owner.node.valueAt(...other.path);
+      const message = `Cannot give ${key} to ${name}: ${other.owner.node.name}:${other.owner.name} has it already, in line ${line}`;
       node.error(node.valueAt(...path), message);
     }
   }

@@ -65,10 +65,6 @@ export function resolveServices(node: NodeContext): PlanService[] {
 function resolveReady(node: NodeContext, name: string, spec: ServiceSpec): PlanReady | null {
   const { ready } = spec;
   if (ready === undefined) return null;
-  if ((ready.tcp === undefined) === (ready.exec === undefined)) {
-    const message = `Cannot read ready of service ${name} of ${node.name}: one of tcp and exec must be given`;
-    node.error(node.valueAt('services', name, 'ready'), message);
-  }
   const report = reportAt(node, ['services', name, 'ready', 'exec']);
   return {
     tcp: ready.tcp ?? null,

@@ -68,9 +68,9 @@ function openEnd(
   path: SpecPath,
 ): PortDraft | null {
   const [node = '', port = ''] = typeof end === 'string' ? end.split(':') : [end.node, end.interface];
-  const at = lab.locator.valueAt(path);
   const context = nodes.get(node);
-  if (context !== undefined) return ports.declare(context, port, {}, at);
+  if (context !== undefined) return ports.declare(context, port, {}, () => lab.locator.valueAt(path));
+  const at = lab.locator.valueAt(path);
   if (RESERVED_NODES.includes(node))
     lab.problems.error(at, `End ${node}:${port} of a link is not built by this version`);
   else
@@ -82,9 +82,13 @@ function openEnd(
 }
 
 function claimPort(lab: LabContext, port: PortDraft, path: SpecPath): void {
-  const at = lab.locator.valueAt(path);
-  if (port.linkAt === null) port.linkAt = at;
-  else lab.problems.error(at, `Cannot link ${textOf(port)} twice: line ${port.linkAt.line} links it already`);
+  if (port.linkEnd === null) {
+    port.linkEnd = path;
+    return;
+  }
+  const { line } = lab.locator.valueAt(port.linkEnd);
+  const message = `Cannot link ${textOf(port)} twice: line ${line} links it already`;
+  lab.problems.error(lab.locator.valueAt(path), message);
 }
 
 /** The one MTU of a link. The link and both ports may each say it; those that do must agree. */

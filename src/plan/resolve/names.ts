@@ -2,8 +2,8 @@
  * Names that end up in host names, namespaces and interfaces: what each may be, as the phrase after "must be".
  */
 import { IFNAME_LEN_MAX } from '../../base/limits.ts';
+import { encodedLenUtf8 } from '../../base/utf8.ts';
 import { fileNameOf } from '../text/file-path.ts';
-import { utf8Len } from '../text/utf8.ts';
 
 const LAB_NAME = /^[a-z0-9][a-z0-9_-]{0,30}$/;
 const LAB_NAME_LEN_MAX = 31;
@@ -51,7 +51,7 @@ export function defaultLabName(path: string): string {
  * @returns the rule that is broken, as the phrase after "must be"; null for a good name
  */
 export function portNameFault(name: string): string | null {
-  if (name === '' || utf8Len(name) > IFNAME_LEN_MAX) return `1 to ${IFNAME_LEN_MAX} octets`;
+  if (name === '' || encodedLenUtf8(name) > IFNAME_LEN_MAX) return `1 to ${IFNAME_LEN_MAX} octets`;
   // A "%" makes the kernel number the interface, so it would get another name.
   if (/[\s/:%\p{Cc}]/u.test(name)) return 'without white space, "/", ":" and "%"';
   if (RESERVED_PORTS.includes(name)) return `another name than ${RESERVED_PORTS.join(', ')}`;

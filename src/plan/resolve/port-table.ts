@@ -5,6 +5,7 @@
 import { formatMac, parseMac } from '../../base/mac.ts';
 import { SWITCH_PORTS_MAX } from '../../base/limits.ts';
 import type { SourcePosition } from '../source.ts';
+import type { SpecPath } from '../spec/document.ts';
 import { namesInOrder } from '../spec/read-spec.ts';
 import type { PortSpec } from '../spec/port.ts';
 import type { NodeContext } from './context.ts';
@@ -17,14 +18,12 @@ export const DEFAULT_MTU = 1500;
 export interface PortDraft {
   readonly node: NodeContext;
   readonly name: string;
-  /** Where the port was first mentioned. */
-  readonly at: SourcePosition;
   readonly spec: PortSpec;
   /** Explicit MAC address in canonical text; null until one is assigned. */
   mac: string | null;
   mtu: number;
-  /** Where a link uses the port; null when none does. */
-  linkAt: SourcePosition | null;
+  /** The end of the link that uses the port; null when none does. */
+  linkEnd: SpecPath | null;
 }
 
 /** The ports of one node by name. */
@@ -39,26 +38,31 @@ export class PortTable {
     this.#nodes.set(node.name, new Map());
     const interfaces = node.spec.interfaces ?? {};
     const names = namesInOrder(interfaces, ['topology', 'nodes', node.name, 'interfaces'], node.lab.locator);
-    for (const name of names)
-      this.declare(node, name, interfaces[name] ?? {}, node.keyAt('interfaces', name));
+    for (const name of names) {
+      this.declare(node, name, interfaces[name] ?? {}, () => node.keyAt('interfaces', name));
+    }
   }
 
-  /** Declares a port, or finds it. A faulty name is reported, and kept: it may be used again. */
-  declare(node: NodeContext, name: string, spec: PortSpec, at: SourcePosition): PortDraft {
+  /**
+   * Declares a port, or finds it. A faulty name is reported, and kept: it may be used again.
+   *
+   * @param at tells where the port is mentioned; places are looked up only for an error, there may be 20,000 ports
+   */
+  declare(node: NodeContext, name: string, spec: PortSpec, at: () => SourcePosition): PortDraft {
     const ports = this.#nodes.get(node.name) ?? new Map<string, PortDraft>();
     const known = ports.get(name);
     if (known !== undefined) return known;
     const fault = portNameFault(name);
     if (fault !== null)
       node.error(
-        at,
+        at(),
         `Cannot name port of ${node.name}: current value is ${JSON.stringify(name)}, must be ${fault}`,
       );
     if (ports.size === SWITCH_PORTS_MAX) {
-      node.error(at, `Cannot add port ${node.name}:${name}: a node has at most ${SWITCH_PORTS_MAX} ports`);
+      node.error(at(), `Cannot add port ${node.name}:${name}: a node has at most ${SWITCH_PORTS_MAX} ports`);
     }
     const mac = spec.mac === undefined ? null : formatMac(parseMac(spec.mac));
-    const draft: PortDraft = { node, name, at, spec, mac, mtu: spec.mtu ?? DEFAULT_MTU, linkAt: null };
+    const draft: PortDraft = { node, name, spec, mac, mtu: spec.mtu ?? DEFAULT_MTU, linkEnd: null };
     ports.set(name, draft);
     return draft;
   }

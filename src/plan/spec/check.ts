@@ -77,9 +77,9 @@ const CHECKS = {
 const EXPECTATION = `a map with one key, one of ${Object.keys(CHECKS).join(', ')}`;
 
 /** A check: a map with one key, its type. */
-export const CheckSpec = strictMap(CHECKS, EXPECTATION).refine((check) => Object.keys(check).length === 1, {
-  error: EXPECTATION,
-});
+export const CheckSpec = strictMap(CHECKS, EXPECTATION)
+  .refine((check) => Object.keys(check).length === 1, { error: EXPECTATION })
+  .meta({ id: 'check', minProperties: 1, maxProperties: 1 });
 
 /** A check as written. */
 export type CheckSpec = z.infer<typeof CheckSpec>;

@@ -81,8 +81,8 @@ export function specIssues(issue: z.core.$ZodIssue, base: SpecPath, value: unkno
 export function showValue(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (isMap(value)) return 'a map';
-  if (value === null || value === undefined) return 'empty';
-  if (typeof value !== 'string') return String(value);
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (typeof value !== 'string') return 'empty';
   const text = value.length > SHOWN_LEN_MAX ? `${value.slice(0, SHOWN_LEN_MAX)}…` : value;
   return JSON.stringify(text);
 }

@@ -80,7 +80,7 @@ export const LinkSpec = strictMap({
   impair: ImpairSpec.optional().describe('Delay, loss and the like'),
   lldp: LldpMatchSpec.optional().describe('How LLDP announcements on this link are compared'),
   ...ignoredKeys(CONTAINERLAB_LINK_KEYS),
-});
+}).meta({ id: 'link' });
 
 /** A link as written. */
 export type LinkSpec = z.infer<typeof LinkSpec>;

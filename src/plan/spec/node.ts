@@ -27,7 +27,7 @@ const FileSpec = z.union([NonEmptyText, strictMap({ content: Text.describe('The 
 export type FileSpec = z.infer<typeof FileSpec>;
 
 const TunnelSpec = strictMap({
-  type: oneOf(['vxlan']),
+  type: oneOf(['vxlan']).describe('The encapsulation'),
   remote: NonEmptyText.describe('Address of the other end'),
   vni: integer(0, 16_777_215).describe('VXLAN network identifier'),
   in: NonEmptyText.optional().describe('Node whose addresses the tunnel uses'),
@@ -81,7 +81,7 @@ export const NodeSpec = strictMap({
   wire_only: NonEmptyText.optional().describe('The port that all traffic of the node is forced onto'),
   ...unbuiltKindKeys(),
   ...ignoredKeys(CONTAINERLAB_NODE_KEYS),
-});
+}).meta({ id: 'node' });
 
 /** See {@link NodeSpec}. */
 export type NodeSpec = z.infer<typeof NodeSpec>;

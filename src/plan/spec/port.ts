@@ -40,7 +40,7 @@ export const PortSpec = strictMap({
     .union([z.literal('none'), Vid], { error: 'none, or a VLAN from 1 to 4094' })
     .optional()
     .describe('Switches: the VLAN of untagged frames on a trunk'),
-});
+}).meta({ id: 'port' });
 
 /** A port as written. */
 export type PortSpec = z.infer<typeof PortSpec>;

@@ -2,7 +2,7 @@
  * Validation that keeps what is good: every issue is reported, the values they are about are taken out, and the rest
  * is validated again, so that later steps can look for their own errors in the same run.
  */
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { ProblemList } from '../problem-list.ts';
 import { isMap, type Locator, type SpecPath } from './document.ts';
 import { expectationOf, specIssues, type SpecIssue } from './issue-text.ts';
@@ -47,7 +47,14 @@ export class Validator {
 }
 
 function listIssues(error: z.ZodError, path: SpecPath, value: unknown): SpecIssue[] {
-  return error.issues.flatMap((issue) => specIssues(issue, path, value));
+  const unknownKeys = new Set(
+    error.issues.filter((issue) => issue.code === 'unrecognized_keys').map((issue) => issue.path.join('.')),
+  );
+  // A rule about a map as a whole says nothing new once one of its keys is unknown.
+  const issues = error.issues.filter(
+    (issue) => issue.code !== 'custom' || !unknownKeys.has(issue.path.join('.')),
+  );
+  return issues.flatMap((issue) => specIssues(issue, path, value));
 }
 
 /**

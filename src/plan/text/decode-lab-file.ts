@@ -3,8 +3,8 @@
  * says so, instead of ending in a syntax error at an odd place.
  */
 import { LAB_FILE_SIZE_MAX } from '../../base/limits.ts';
+import { decodeUtf8, findBadUtf8 } from '../../base/utf8.ts';
 import type { SourcePosition, SourceProblem } from '../source.ts';
-import { decodeUtf8 } from './utf8.ts';
 
 /** The text, or the one problem that keeps it from being read. */
 export type DecodedLabFile = { readonly text: string } | { readonly problems: readonly SourceProblem[] };
@@ -23,7 +23,9 @@ export function decodeLabFile(octets: Uint8Array): DecodedLabFile {
   const encoding = otherEncoding(octets);
   if (encoding !== null) return refuse(START, `current encoding is ${encoding}, must be UTF-8`);
   const hasMark = octets[0] === 0xef && octets[1] === 0xbb && octets[2] === 0xbf;
-  const { text, badOffset } = decodeUtf8(octets, hasMark ? 3 : 0);
+  const start = hasMark ? 3 : 0;
+  const badOffset = findBadUtf8(octets, start, octets.length - start);
+  const text = decodeUtf8(octets, start, (badOffset ?? octets.length) - start);
   const nul = text.indexOf('\0');
   if (nul >= 0)
     return refuse(endOf(text.slice(0, nul)), 'it has an octet of value zero, must be a text file');

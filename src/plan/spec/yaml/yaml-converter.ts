@@ -13,7 +13,7 @@ import {
   type Scalar,
   type YAMLMap,
 } from 'yaml';
-import { YAML_ALIAS_COUNT_MAX, YAML_ALIAS_VALUES_MAX } from '../../../base/limits.ts';
+import { YAML_ALIAS_COUNT_MAX, YAML_ALIAS_VALUES_MAX, YAML_DEPTH_MAX } from '../../../base/limits.ts';
 import type { ProblemList } from '../../problem-list.ts';
 import { isMap as isPlainMap, type Places } from '../document.ts';
 
@@ -29,17 +29,25 @@ export class YamlConverter {
   readonly #places: Places;
   #aliasCount = 0;
   #aliasDepth = 0;
+  #depth = 0;
   #aliasValues = 0;
+  #isExhausted = false;
 
   constructor(problems: ProblemList, places: Places) {
     this.#problems = problems;
     this.#places = places;
   }
 
-  /** Converts a node and all below it. Its depth is bounded by the reader. */
+  /** Converts a node and all below it. The reader bounds the depth of the text, this the depth of its aliases. */
   convert(node: unknown): unknown {
     if (this.#aliasDepth > 0) this.#aliasValues += 1;
-    if (isAlias(node)) return this.#convertAlias(node);
+    this.#depth += 1;
+    const value = isAlias(node) ? this.#convertAlias(node) : this.#convertNode(node);
+    this.#depth -= 1;
+    return value;
+  }
+
+  #convertNode(node: unknown): unknown {
     let value: unknown = null;
     if (isScalar(node)) value = scalarValue(node);
     else if (isMap(node)) value = this.#convertMap(node);
@@ -60,14 +68,16 @@ export class YamlConverter {
     }
     this.#aliasCount += 1;
     if (this.#aliasCount > YAML_ALIAS_COUNT_MAX || this.#aliasValues > YAML_ALIAS_VALUES_MAX) {
-      // Said once, at the outermost alias that is still open or this one; the rest of the bomb stays folded.
-      if (this.#aliasCount === YAML_ALIAS_COUNT_MAX + 1 || this.#aliasCount <= YAML_ALIAS_COUNT_MAX) {
-        this.#error(
-          at,
-          `Cannot read YAML: aliases expand to too much, must be at most ${YAML_ALIAS_COUNT_MAX} aliases`,
-        );
+      // Said once; the rest of the bomb stays folded.
+      if (!this.#isExhausted) {
+        const limits = `${YAML_ALIAS_COUNT_MAX} aliases and ${YAML_ALIAS_VALUES_MAX} values`;
+        this.#error(at, `Cannot read YAML: aliases expand to too much, must be at most ${limits}`);
       }
-      this.#aliasCount = YAML_ALIAS_COUNT_MAX + 1;
+      this.#isExhausted = true;
+      return null;
+    }
+    if (this.#depth > YAML_DEPTH_MAX) {
+      this.#error(at, `Cannot read YAML: aliases nest collections deeper than ${YAML_DEPTH_MAX}`);
       return null;
     }
     this.targets.set(alias, target);
@@ -137,10 +147,10 @@ export class YamlConverter {
   }
 }
 
-/** The text of a scalar key as it is written: `8000: x` has the key `8000`. */
-function keyText(node: Scalar): string | null {
-  if (node.value === null) return null;
-  return typeof node.value === 'string' ? node.value : (node.source ?? String(node.value));
+/** The text of a scalar key as it is written (`8000: x` has the key `8000`); null for an empty one. */
+export function keyText(node: Scalar): string | null {
+  if (typeof node.value === 'string') return node.value;
+  return node.value === null ? null : (node.source ?? null);
 }
 
 /**

@@ -4,7 +4,7 @@
  */
 import { isAlias, isMap, isScalar, isSeq, type Alias, type Node, type YAMLMap } from 'yaml';
 import type { FoundPlace, Locator, Places, SpecPath } from '../document.ts';
-import type { AliasTargets } from './yaml-converter.ts';
+import { type AliasTargets, keyText } from './yaml-converter.ts';
 
 /** A key of a map and what stands behind it. */
 interface Entry {
@@ -67,7 +67,8 @@ export class YamlLocator implements Locator {
     const sources: unknown[] = [];
     for (const { key, value } of map.items) {
       if (!isScalar(key)) continue;
-      const text = typeof key.value === 'string' ? key.value : (key.source ?? String(key.value));
+      const text = keyText(key);
+      if (text === null) continue;
       if (text === '<<' && key.type === 'PLAIN') sources.push(value);
       else if (!entries.has(text)) entries.set(text, { key, value });
     }
