@@ -14,7 +14,7 @@ export function statusTable(ports: readonly PortReport[]): string {
     sinceSeconds: Math.max(0, Math.floor((now - Date.parse(port.since)) / 1000)),
   }));
   return renderStatusTable(rows, {
-    maxWidth: process.stdout.columns ?? WIDTH_WITHOUT_TERMINAL,
+    width: process.stdout.columns ?? WIDTH_WITHOUT_TERMINAL,
     paint: paintVerdict,
   }).trimEnd();
 }

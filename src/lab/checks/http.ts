@@ -2,7 +2,7 @@
 import { request } from 'node:http';
 import type { PlanCheck } from '../../plan/plan.ts';
 import { tcpSocketInside } from '../../sys/tcp-probe.ts';
-import type { CheckOutcome } from './run-check.ts';
+import type { CheckOutcome } from './check-host.ts';
 
 /** What is read of a body at most, octets. */
 const BODY_LEN_MAX = 1024 * 1024;

@@ -2,26 +2,14 @@
  * Runs one check of the lab file, with our own sockets inside the node: no ping, curl or ip is needed there. A check
  * that cannot be carried out fails with the reason; it never throws.
  */
-import type { BuiltNode } from '../../nodes/node-kind.ts';
 import type { PlanCheck } from '../../plan/plan.ts';
 import { pingInside } from '../../sys/icmp-probe.ts';
 import { connectTcpInside } from '../../sys/tcp-probe.ts';
 import type { CheckResult } from '../fabric/protocol.ts';
+import type { CheckHost, CheckOutcome } from './check-host.ts';
+import { netnsOf } from './check-host.ts';
 import { checkHttp } from './http.ts';
 import { checkVia } from './via.ts';
-
-/** Where nodes are found. */
-export interface CheckHost {
-  /** @throws OperationError ERR_NODE_NOT_FOUND */
-  node(name: string): BuiltNode;
-}
-
-/** Outcome without the check's name. */
-export interface CheckOutcome {
-  readonly ok: boolean;
-  /** One clause, also for a check that is ok. */
-  readonly detail: string;
-}
 
 /** Runs a check to its end. */
 export async function runCheck(host: CheckHost, check: PlanCheck): Promise<CheckResult> {
@@ -77,11 +65,4 @@ async function outcome(host: CheckHost, check: PlanCheck): Promise<CheckOutcome>
       return { ok: true, detail: `ended with status ${status}` };
     }
   }
-}
-
-/** The namespace of a node that has one. @throws Error that says which node has none */
-export function netnsOf(host: CheckHost, name: string): number {
-  const { netnsFd, plan } = host.node(name);
-  if (netnsFd === null) throw new Error(`node "${name}" is a ${plan.kind} and has no sockets`);
-  return netnsFd;
 }

@@ -9,8 +9,8 @@ import { pingInside } from '../../sys/icmp-probe.ts';
 import { inNetns } from '../../sys/namespace.ts';
 import { listLinks } from '../../sys/netlink/link.ts';
 import { RouteSocket } from '../../sys/netlink/socket.ts';
-import type { CheckHost, CheckOutcome } from './run-check.ts';
-import { netnsOf } from './run-check.ts';
+import type { CheckHost, CheckOutcome } from './check-host.ts';
+import { netnsOf } from './check-host.ts';
 
 type ViaCheck = Extract<PlanCheck, { type: 'via' }>;
 

@@ -44,7 +44,11 @@ export class VerdictBoard {
     let changed = false;
     for (const name of names) {
       const verdict = this.#judge.verdict(name);
-      if (verdict === null) continue;
+      if (verdict === null) {
+        // A port outside the plan that has fallen silent again.
+        this.#known.delete(name);
+        continue;
+      }
       const before = this.#known.get(name);
       changed = true;
       const since = before !== undefined && before.verdict === verdict.verdict ? before.since : now;

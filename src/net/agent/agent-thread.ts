@@ -22,6 +22,7 @@ import { RTM_DELLINK, RTM_NEWLINK, listLinks, parseLink, setLinkUp } from '../..
 import { NetlinkMonitor, OWN_NSID } from '../../sys/netlink/monitor.ts';
 import { RouteSocket } from '../../sys/netlink/socket.ts';
 import { RTM_DELQDISC, RTM_DELTFILTER, RTM_NEWTFILTER } from '../../sys/netlink/tc.ts';
+import { CAPABILITY_BRIDGE, CAPABILITY_STATION_ONLY } from '../../wire/lldp.ts';
 import { chassisIdOfMac, portIdOfInterfaceName } from '../../wire/lldp-id.ts';
 import type { AgentCommand, AgentPort, AgentReport, AgentSystem } from './agent-messages.ts';
 import { CarrierMirror } from './carrier.ts';
@@ -41,9 +42,6 @@ const EVENTS_MAX = 256;
 const SOCKET_BUDGET = 64;
 const NETLINK_BUDGET = 256;
 const US_PER_SECOND = 1_000_000;
-/** System Capabilities (IEEE Std 802.1AB-2016 8.5.8.1): bit 3, counted from 1, and bit 8. */
-const CAPABILITY_BRIDGE = 0x0004;
-const CAPABILITY_STATION = 0x0080;
 
 class AgentThread {
   readonly #port: MessagePort;
@@ -141,7 +139,7 @@ class AgentThread {
   #addPort(port: AgentPort): void {
     const system = this.#systemOf(port);
     const socketFd = this.#sockets.get(system.nsid) ?? -1;
-    const capability = system.bridge ? CAPABILITY_BRIDGE : CAPABILITY_STATION;
+    const capability = system.bridge ? CAPABILITY_BRIDGE : CAPABILITY_STATION_ONLY;
     const lldp = new LldpPort({
       chassisId: chassisIdOfMac(parseMac(system.chassisMac)),
       portId: portIdOfInterfaceName(port.name),
