@@ -56,8 +56,8 @@ export class DotLexer {
   quoted = false;
   /** The token is the first of its line. */
   startsLine = true;
-  /** A comment, string or HTML text ran to the end of the file, or the lack of a "}" there was reported. */
-  unclosed = false;
+  /** An error says already that something is open at the end of the file: a string here, a block in the parser. */
+  endReported = false;
 
   readonly #source: string;
   readonly #problems: DotProblems;
@@ -176,7 +176,7 @@ export class DotLexer {
 
   #reportUnclosed(at: SourcePosition, what: string, close: string): void {
     this.#problems.error(at, `Found ${what} without end, must be closed by ${close}`);
-    this.unclosed = true;
+    this.endReported = true;
   }
 
   /** Ends a string or HTML token at `offset`; a file whose last string is open ends there. */

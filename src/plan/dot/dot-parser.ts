@@ -112,10 +112,7 @@ class DotParser {
     }
     this.#depth -= 1;
     if (this.#accept('}')) return true;
-    // Only the innermost open block is reported, and none when an open string has swallowed its end.
-    if (!this.#lexer.unclosed) this.#expected(`"}" for the "{" ${placeOf(open)}`);
-    this.#lexer.unclosed = true;
-    return false;
+    return this.#expected(`"}" for the "{" ${placeOf(open)}`);
   }
 
   /** Moves from a "{" to its "}" without recursion, however deep the braces go. */
@@ -355,6 +352,11 @@ class DotParser {
 
   /** Reports the current token; false, for the caller to return. */
   #expected(allowed: string): false {
+    if (this.#lexer.kind === 'end') {
+      // One report is enough for all that is open there: the innermost, or the string that swallowed the rest.
+      if (this.#lexer.endReported) return false;
+      this.#lexer.endReported = true;
+    }
     this.#problems.error(this.#lexer.at(), `Found ${this.#found()}, must be ${allowed}`);
     return false;
   }
