@@ -8,6 +8,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { parseDot } from '../../src/plan/dot/dot-parser.ts';
 import { emitDot } from '../../src/plan/dot/dot-text.ts';
+import { exportDot } from '../../src/plan/export/export-dot.ts';
+import { renderDot } from '../../src/plan/graph/render-dot.ts';
 import { dotText } from '../support/dot-arbitrary.ts';
 import {
   sortedView,
@@ -18,6 +20,7 @@ import {
 } from '../support/dot-views.ts';
 import { readFixtures } from '../support/fixtures.ts';
 import { requirePeer } from '../support/peers.ts';
+import { ringPlan } from '../support/plans.ts';
 
 const dot = requirePeer('graphviz', 'dot');
 
@@ -117,6 +120,11 @@ for (const { name, text } of readFixtures('dot/rejected')) {
     assert.notDeepEqual(parseDot(text).problems, []);
   });
 }
+
+test('exportDot() and renderDot() write what Graphviz reads as we do', { skip: dot.skip }, () => {
+  assertAgrees(exportDot(ringPlan()));
+  assertAgrees(renderDot(ringPlan()));
+});
 
 test('parseDot() reads random graphs as Graphviz does', { skip: dot.skip }, () => {
   fc.assert(fc.property(dotText, assertAgrees), { numRuns: 150 });
