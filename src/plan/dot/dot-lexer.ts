@@ -262,8 +262,8 @@ export class DotLexer {
 }
 
 /**
- * Only a quote loses its backslash; `\\` stays two characters, because labels give it a meaning later. Graphviz 2.43
- * keeps a backslash before CR LF, later versions drop the three as they drop backslash and LF; so does this.
+ * Only a quote loses its backslash; `\\` stays two characters, because labels give it a meaning later. A backslash
+ * before CR LF goes on in the next line as one before LF does: line ends of an editor must not change a name.
  */
 function unescape(escape: string): string {
   if (escape === '\\"') return '"';

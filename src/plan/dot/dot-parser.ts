@@ -6,6 +6,7 @@
  * Known departures from `dot`, each to help the author of a lab file:
  * - an attribute without a value is accepted and means "true", as in earlier editions of that page;
  * - the text holds one graph (`dot` draws them one after the other, PTM reads the first);
+ * - a byte order mark may touch the first keyword, and a string may go on behind a backslash and CR LF;
  * - braces nest to a bound, and a control character is an error also inside quotes;
  * - `key` stays among the attributes, and `headport`/`tailport` are no ports (PTM renames them before it parses).
  */
