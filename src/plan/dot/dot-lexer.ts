@@ -8,6 +8,7 @@
  */
 import type { SourcePosition } from '../source.ts';
 import { controlName, quoteForMessage, shorten, type DotProblems } from './dot-problems.ts';
+import { idAt, resemblesName, splitIds, wordAt } from './dot-words.ts';
 
 /** What a token is: an ID, a keyword, a punctuation mark as itself, or the end of the text. */
 export type DotTokenKind =
@@ -29,21 +30,15 @@ export type DotTokenKind =
 /** The keywords, which no unquoted ID may be; they are case-independent. */
 export type DotKeyword = 'strict' | 'graph' | 'digraph' | 'subgraph' | 'node' | 'edge';
 
-const KEYWORDS: ReadonlyMap<string, DotKeyword> = new Map(
-  (['strict', 'graph', 'digraph', 'subgraph', 'node', 'edge'] as const).map((word) => [word, word]),
-);
+const KEYWORD_LIST: readonly DotKeyword[] = ['strict', 'graph', 'digraph', 'subgraph', 'node', 'edge'];
+const KEYWORDS: ReadonlyMap<string, DotKeyword> = new Map(KEYWORD_LIST.map((word) => [word, word]));
+/** The kinds of token that are keywords. */
+export const DOT_KEYWORDS: ReadonlySet<DotTokenKind> = new Set(KEYWORD_LIST);
 const PUNCTUATION = '{}[]=:;,+';
 
-/** An unquoted ID: a name (every character from U+0080 on is a letter to Graphviz) or a numeral. */
-const UNQUOTED_ID = /[A-Za-z_\u0080-\uffff][A-Za-z_0-9\u0080-\uffff]*|-?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)/y;
-/** Characters that make up a word to its reader; `-` and `/` do too where they begin no operator and no comment. */
-// oxlint-disable-next-line no-control-regex -- Control characters are what it must stop at.
-const WORD_PART = /[^\u0000-\u0020\u007f{}[\]=:;,+"<>#/-]+/y;
 /** A control character that is no blank: allowed nowhere. */
 // oxlint-disable-next-line no-control-regex -- See above.
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
-/** Tells a word that may be meant as a name from a run of marks. */
-const UNQUOTED_ID_PART = /[A-Za-z0-9_\u0080-\uffff]/;
 /** In a quoted string: an escaped quote, a pair of backslashes (kept), a line that goes on. */
 const STRING_ESCAPE = /\\(?:"|\\|\r?\n)/g;
 
@@ -56,8 +51,8 @@ export class DotLexer {
   quoted = false;
   /** The token is the first of its line. */
   startsLine = true;
-  /** A comment, string or HTML text ran to the end of the file, or the lack of a "}" there was reported. */
-  unclosed = false;
+  /** An error says already that something is open at the end of the file: a string here, a block in the parser. */
+  endReported = false;
 
   readonly #source: string;
   readonly #problems: DotProblems;
@@ -176,7 +171,7 @@ export class DotLexer {
 
   #reportUnclosed(at: SourcePosition, what: string, close: string): void {
     this.#problems.error(at, `Found ${what} without end, must be closed by ${close}`);
-    this.unclosed = true;
+    this.endReported = true;
   }
 
   /** Ends a string or HTML token at `offset`; a file whose last string is open ends there. */
@@ -197,7 +192,7 @@ export class DotLexer {
   /** Reads an unquoted ID or keyword, and reports what cannot be one. */
   #readWord(): boolean {
     const source = this.#source;
-    const id = matchAt(UNQUOTED_ID, source, this.#offset);
+    const id = idAt(source, this.#offset);
     const after = this.#offset + id.length;
     if (this.#offset >= this.#wordEnd) {
       const word = wordAt(source, this.#offset);
@@ -223,7 +218,7 @@ export class DotLexer {
       this.#problems.warning(this.at(), message);
       return this.#readWord();
     }
-    if (UNQUOTED_ID_PART.test(word)) {
+    if (resemblesName(word)) {
       this.#problems.error(
         this.at(),
         `Found ${shorten(word)} without quotes, must be ${quoteForMessage(word)}`,
@@ -266,41 +261,9 @@ export class DotLexer {
   }
 }
 
-/** What the sticky `pattern` matches at `offset`; empty for nothing. */
-function matchAt(pattern: RegExp, text: string, offset: number): string {
-  pattern.lastIndex = offset;
-  return pattern.exec(text)?.[0] ?? '';
-}
-
-/** What a reader takes for one word: everything up to a blank, a mark, an edge operator or a comment. */
-function wordAt(text: string, start: number): string {
-  let offset = start;
-  for (;;) {
-    offset += matchAt(WORD_PART, text, offset).length;
-    const two = text.slice(offset, offset + 2);
-    const joins = two.startsWith('-')
-      ? two !== '--' && two !== '->'
-      : two.startsWith('/') && two !== '//' && two !== '/*';
-    if (!joins) return text.slice(start, offset);
-    offset += 1;
-  }
-}
-
-/** The IDs that stand in `word` without a gap; null when something else does. */
-function splitIds(word: string): string[] | null {
-  const parts: string[] = [];
-  for (let offset = 0; offset < word.length; ) {
-    const id = matchAt(UNQUOTED_ID, word, offset);
-    if (id === '') return null;
-    parts.push(id);
-    offset += id.length;
-  }
-  return parts;
-}
-
 /**
- * Only a quote loses its backslash; `\\` stays two characters, because labels give it a meaning later. Graphviz 2.43
- * keeps a backslash before CR LF, later versions drop the three as they drop backslash and LF; so does this.
+ * Only a quote loses its backslash; `\\` stays two characters, because labels give it a meaning later. A backslash
+ * before CR LF goes on in the next line as one before LF does: line ends of an editor must not change a name.
  */
 function unescape(escape: string): string {
   if (escape === '\\"') return '"';

@@ -26,7 +26,7 @@ export function exportAnsible(plan: Plan): string {
   const inventory = { all: { vars: { wireloom_lab: plan.name }, children: new Map(groups) } };
   // Ansible reads YAML 1.1, to which a MAC address can be a number in base 60, and "no" is a boolean.
   // Anchors would be lost on a reader who merges inventories by hand, and a folded line helps nobody.
-  return stringify(inventory, { version: '1.1', aliasDuplicateObjects: false, lineWidth: 0 });
+  return stringify(inventory, { compat: 'yaml-1.1', aliasDuplicateObjects: false, lineWidth: 0 });
 }
 
 /** Maps, not objects: they keep the order of the file for names that are numbers. */
