@@ -110,7 +110,11 @@ export class DataPlane extends EventEmitter<{ failed: [Error] }> {
     this.#epollFd = openEpoll();
     this.#wakeFd = openEventFd();
     const workerData: ThreadData = { epollFd: this.#epollFd, wakeFd: this.#wakeFd };
-    this.#worker = new Worker(new URL('./data-plane-thread.js', import.meta.url), { workerData });
+    // Without the flags of the main program: some, as --input-type, make a worker refuse its file.
+    this.#worker = new Worker(new URL('./data-plane-thread.js', import.meta.url), {
+      workerData,
+      execArgv: [],
+    });
     this.#exited = new Promise((resolve) => this.#worker.once('exit', resolve));
     process.on('exit', this.#onProcessExit);
   }
