@@ -125,6 +125,8 @@ test('a port whose interface goes down loses its frames, and works again when it
     ip('-n', b.namespace, 'link', 'set', 'dev', 'eth0', 'up');
     await assertReaches(a, b, 1, 6);
     assert.equal(b.heard.length, 3);
+    const { rxErrors = 0 } = lab.report().ports[b.port] ?? {};
+    assert.ok(rxErrors <= 2, `one error each time, not a thread that spins: ${rxErrors}`);
   });
 });
 
@@ -133,6 +135,7 @@ test('a port whose interface is deleted harms nobody and can still be removed', 
     await assertReaches(a, b, 1, 1);
     ip('link', 'delete', 'dev', b.port);
     await assertReaches(a, c, 1, 2);
+    assert.ok((lab.report().ports[b.port]?.rxErrors ?? 0) <= 2);
     await lab.plane.removePort('sw', b.port);
     await assertReaches(c, a, 3, 3);
   });
