@@ -7,7 +7,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { PACKET_SOCKET_BUFFER_SIZE } from '../../src/base/limits.ts';
@@ -28,6 +28,13 @@ export function skipReason(): string | false {
 /** Runs ip(8). */
 export function ip(...args: string[]): void {
   execFileSync('ip', args, { stdio: ['ignore', 'ignore', 'pipe'] });
+}
+
+/** The index of an interface. From ip(8), as /sys shows the namespace in which it was mounted. */
+function ifindexOf(name: string): number {
+  const text = execFileSync('ip', ['-j', 'link', 'show', 'dev', name], { encoding: 'utf8' });
+  const [link] = JSON.parse(text) as [{ ifindex: number }];
+  return link.ifindex;
 }
 
 /** A namespace with the interface eth0 and a station on it. */
@@ -140,9 +147,13 @@ export class SwitchLab {
 
   /** Makes the switch's end of a node's cable a port of the switch. */
   async attach(node: LabNode): Promise<void> {
-    const ifindex = Number(readFileSync(`/sys/class/net/${node.port}/ifindex`, 'utf8'));
     const bufferSize = PACKET_SOCKET_BUFFER_SIZE;
-    const fd = openPacketSocket({ ifindex, protocol: ETH_P_ALL, vnetHeader: true, bufferSize });
+    const fd = openPacketSocket({
+      ifindex: ifindexOf(node.port),
+      protocol: ETH_P_ALL,
+      vnetHeader: true,
+      bufferSize,
+    });
     await this.plane.addPort({ switchId: 'sw', name: node.port, fd });
   }
 
