@@ -18,7 +18,11 @@ export class Recabling {
   /** Speaker by the chassis and port id that it announces. */
   readonly #speakers = new Map<string, PortRecord>();
   readonly #byFabric = new Map<number, PortRecord>();
-  /** Until when a port is being probed: suspicions during a probe start no second one. */
+  /**
+   * Until when a port is being probed. A neighbour that is heard first during a probe starts no second one: behind a
+   * hub of many ports, everybody would make everybody announce. A change of the fabric does: what was heard since the
+   * probe began may have come over the wire as it was before this change.
+   */
   readonly #probedUntilUs = new Map<PortRecord, number>();
 
   constructor(ports: ReadonlyMap<number, PortRecord>) {
@@ -36,8 +40,8 @@ export class Recabling {
     const record = this.#byFabric.get(ifindex);
     if (record === undefined) return;
     // What the port sends may end elsewhere; so ask everybody who hears it, and the port itself.
-    this.#suspect(record, nowUs);
-    for (const listener of this.#listenersOf(record)) this.#suspect(listener, nowUs);
+    this.#probe(record, nowUs);
+    for (const listener of this.#listenersOf(record)) this.#probe(listener, nowUs);
     this.#burst(record, nowUs);
   }
 
@@ -52,9 +56,12 @@ export class Recabling {
     }
   }
 
-  /** Asks a port's neighbours to announce themselves, and forgets those that are not heard. */
   #suspect(record: PortRecord, nowUs: number): void {
-    if ((this.#probedUntilUs.get(record) ?? 0) > nowUs) return;
+    if ((this.#probedUntilUs.get(record) ?? 0) <= nowUs) this.#probe(record, nowUs);
+  }
+
+  /** Asks a port's neighbours to announce themselves, and forgets those that are not heard. */
+  #probe(record: PortRecord, nowUs: number): void {
     this.#probedUntilUs.set(record, nowUs + PROBE_US);
     for (const neighbor of record.lldp.neighbors()) {
       const speaker = this.#speakers.get(speakerKey(neighbor.chassisId, neighbor.portId));

@@ -1,12 +1,9 @@
 /**
- * The main side of the data plane: starts its thread, sends it requests, reads its counters from shared memory, and
- * closes what the thread may not. One handle can hold the switches of a whole lab.
+ * The main side of the data plane: knows the switches and ports of its thread, owns their descriptors, and reads their
+ * counters from shared memory. One handle can hold the switches of a whole lab.
  */
 import { randomInt } from 'node:crypto';
-import { EventEmitter, once } from 'node:events';
-import { close } from 'node:fs';
-import { promisify } from 'node:util';
-import { Worker } from 'node:worker_threads';
+import { EventEmitter } from 'node:events';
 import { OperationError } from '../../base/errors.ts';
 import { FDB_ENTRIES_DEFAULT, FDB_ENTRIES_MAX, SWITCHES_MAX } from '../../base/limits.ts';
 import {
@@ -16,19 +13,8 @@ import {
   SWITCH_COUNTER_NAMES,
 } from '../../switch/counters.ts';
 import type { PortCounters, SwitchCounters } from '../../switch/counters.ts';
-import { openEpoll } from '../../sys/epoll.ts';
-import { openEventFd, signalEventFd } from '../../sys/eventfd.ts';
-import { errorFromRecord } from './error-record.ts';
-import type {
-  DataPlaneCommand,
-  DataPlaneReply,
-  DataPlaneRequest,
-  DataPlaneResult,
-  FdbRecord,
-  ThreadData,
-} from './messages.ts';
-
-const closeFd = promisify(close);
+import type { FdbRecord } from './messages.ts';
+import { closeFd, ThreadLink } from './thread-link.ts';
 
 /** How a switch treats LLDPDUs: `speak` and `drop` consume them, `pass` relays them; a hub always relays them. */
 export type SwitchLldp = 'speak' | 'pass' | 'drop';
@@ -71,48 +57,23 @@ interface KnownSwitch {
   readonly ports: Map<string, KnownPort>;
 }
 
-interface Pending {
-  readonly resolve: (result: DataPlaneResult) => void;
-  readonly reject: (error: Error) => void;
-}
-
 /**
  * A data-plane thread with its switches. Emits `failed` with the error when the thread dies by a bug; every request
  * then and later is rejected with it. Without a listener for `failed` that error is thrown, so it cannot vanish.
  */
 export class DataPlane extends EventEmitter<{ failed: [Error] }> {
-  readonly #worker: Worker;
-  readonly #epollFd: number;
-  readonly #wakeFd: number;
   readonly #switches = new Map<string, KnownSwitch>();
-  readonly #pending = new Map<number, Pending>();
-  readonly #exited: Promise<unknown>;
-  #lastSeq = 0;
-  #closedBy: Error | null = null;
-  #stopping: Promise<void> | null = null;
+  readonly #link: ThreadLink;
 
-  /** Starts a thread; it takes about 20 ms and 10 MB. */
+  /** Starts a thread without switches. */
   static async start(): Promise<DataPlane> {
-    const plane = new DataPlane();
-    const ready = once(plane.#worker, 'message');
-    try {
-      await ready;
-    } catch (error) {
-      await plane.stop();
-      throw error;
-    }
-    plane.#listen();
+    const plane: DataPlane = new DataPlane(await ThreadLink.start((error) => plane.#onFailed(error)));
     return plane;
   }
 
-  private constructor() {
+  private constructor(link: ThreadLink) {
     super();
-    this.#epollFd = openEpoll();
-    this.#wakeFd = openEventFd();
-    const workerData: ThreadData = { epollFd: this.#epollFd, wakeFd: this.#wakeFd };
-    this.#worker = new Worker(new URL('./data-plane-thread.js', import.meta.url), { workerData });
-    this.#exited = new Promise((resolve) => this.#worker.once('exit', resolve));
-    process.on('exit', this.#onProcessExit);
+    this.#link = link;
   }
 
   /** Makes a switch without ports. */
@@ -134,7 +95,15 @@ export class DataPlane extends EventEmitter<{ failed: [Error] }> {
     const hashSeed = randomInt(2 ** 32);
     const passLldp = lldp === 'pass';
     try {
-      await this.#request({ op: 'addSwitch', switchId: id, hub, passLldp, fdbCapacity, hashSeed, counters });
+      await this.#link.request({
+        op: 'addSwitch',
+        switchId: id,
+        hub,
+        passLldp,
+        fdbCapacity,
+        hashSeed,
+        counters,
+      });
     } catch (error) {
       this.#switches.delete(id);
       throw error;
@@ -154,7 +123,7 @@ export class DataPlane extends EventEmitter<{ failed: [Error] }> {
       const counters = sharedCounters(PORT_COUNTER_NAMES.length);
       known.ports.set(name, { fd, counters: new Float64Array(counters) });
       try {
-        await this.#request({ op: 'addPort', switchId, name, fd, counters });
+        await this.#link.request({ op: 'addPort', switchId, name, fd, counters });
       } catch (error) {
         known.ports.delete(name);
         throw error;
@@ -172,7 +141,7 @@ export class DataPlane extends EventEmitter<{ failed: [Error] }> {
     if (port === undefined) {
       throw new OperationError('ERR_PORT_NOT_FOUND', `Cannot find port "${name}" of switch "${switchName}"`);
     }
-    await this.#request({ op: 'removePort', switchId, name });
+    await this.#link.request({ op: 'removePort', switchId, name });
     ports.delete(name);
     await closeFd(port.fd);
   }
@@ -180,7 +149,7 @@ export class DataPlane extends EventEmitter<{ failed: [Error] }> {
   /** Removes a switch and its ports. */
   async removeSwitch(switchId: string): Promise<void> {
     const { ports } = this.#known(switchId);
-    await this.#request({ op: 'removeSwitch', switchId });
+    await this.#link.request({ op: 'removeSwitch', switchId });
     this.#switches.delete(switchId);
     await Promise.all([...ports.values()].map((port) => closeFd(port.fd)));
   }
@@ -195,74 +164,19 @@ export class DataPlane extends EventEmitter<{ failed: [Error] }> {
   /** Lists the filtering database of a switch, in no particular order. */
   async fdb(switchId: string): Promise<readonly FdbRecord[]> {
     this.#known(switchId);
-    return (await this.#request({ op: 'fdb', switchId })) ?? [];
+    return (await this.#link.request({ op: 'fdb', switchId })) ?? [];
   }
 
   /** Ends the thread and closes every socket that was given. Idempotent; requests under way are rejected. */
-  stop(): Promise<void> {
-    this.#stopping ??= this.#stop();
-    return this.#stopping;
-  }
-
-  async #stop(): Promise<void> {
-    this.#close(new OperationError('ERR_CANCELLED', 'Cannot use the data plane: it was stopped'));
-    // terminate() alone works only once the wait is over; the signal ends the wait.
-    const terminated = this.#worker.terminate();
-    signalEventFd(this.#wakeFd);
-    await terminated;
-    await this.#exited;
-    process.off('exit', this.#onProcessExit);
+  async stop(): Promise<void> {
+    await this.#link.stop();
     const fds = [...this.#switches.values()].flatMap(({ ports }) => [...ports.values()].map(({ fd }) => fd));
     this.#switches.clear();
-    await Promise.all([...fds, this.#epollFd, this.#wakeFd].map((fd) => closeFd(fd)));
+    await Promise.all(fds.map((fd) => closeFd(fd)));
   }
 
-  /** A waiting thread would hold up the exit of the process: end it, then its wait, in this order. */
-  readonly #onProcessExit = (): void => {
-    void this.#worker.terminate();
-    signalEventFd(this.#wakeFd);
-  };
-
-  #listen(): void {
-    this.#worker.on('message', (reply: DataPlaneReply) => this.#settle(reply));
-    this.#worker.on('error', (error) => this.#fail(error));
-    this.#worker.on('exit', (status) => {
-      this.#fail(new Error(`The data-plane thread ended by itself with status ${status}`));
-    });
-  }
-
-  /** The thread is gone although nobody stopped it. */
-  #fail(error: Error): void {
-    if (this.#closedBy !== null) return;
-    this.#close(error);
+  #onFailed(error: Error): void {
     if (!this.emit('failed', error)) throw error;
-  }
-
-  /** From now on every request is rejected, those under way included. */
-  #close(reason: Error): void {
-    if (this.#closedBy !== null) return;
-    this.#closedBy = reason;
-    for (const { reject } of this.#pending.values()) reject(reason);
-    this.#pending.clear();
-  }
-
-  #request(command: DataPlaneCommand): Promise<DataPlaneResult> {
-    if (this.#closedBy !== null) return Promise.reject(this.#closedBy);
-    this.#lastSeq += 1;
-    const request: DataPlaneRequest = { seq: this.#lastSeq, command };
-    return new Promise((resolve, reject) => {
-      this.#pending.set(request.seq, { resolve, reject });
-      this.#worker.postMessage(request);
-      signalEventFd(this.#wakeFd);
-    });
-  }
-
-  #settle(reply: DataPlaneReply): void {
-    if (reply.kind === 'ready') return;
-    const pending = this.#pending.get(reply.seq);
-    this.#pending.delete(reply.seq);
-    if (reply.kind === 'done') pending?.resolve(reply.result);
-    else pending?.reject(errorFromRecord(reply.error));
   }
 
   #known(switchId: string): KnownSwitch {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readlinkSync } from 'node:fs';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { FRAME_SLOT_SIZE } from '../../../src/base/limits.ts';
 import { DataPlane } from '../../../src/net/data-plane/data-plane.ts';
+import { checked, libc } from '../../../src/sys/libc-lib.ts';
 import { frameOctets, station } from '../../switch/frames.ts';
 import { DatagramPair } from './datagram-pair.ts';
 
@@ -188,4 +189,37 @@ test('a process with a running data plane exits at once', { skip: SKIP }, () => 
     timeout: 5000,
   });
   assert.deepEqual([status, signal], [7, null]);
+});
+
+/** The epoll descriptors of this process. */
+function epollFds(): number[] {
+  return readdirSync('/proc/self/fd')
+    .map(Number)
+    .filter((fd) => {
+      try {
+        return readlinkSync(`/proc/self/fd/${fd}`).includes('eventpoll');
+      } catch {
+        return false; // The one that the listing itself used.
+      }
+    });
+}
+
+test('DataPlane reports a thread that dies, and rejects what it is asked then and later', {
+  skip: SKIP,
+}, async () => {
+  const known = epollFds();
+  const plane = await DataPlane.start();
+  await plane.addSwitch(SWITCH);
+  // The handle opens its descriptor before the worker opens one for its own loop, so it has the lowest number.
+  const epollFd = Math.min(...epollFds().filter((fd) => !known.includes(fd)));
+  const failed = new Promise<Error>((resolve) => plane.once('failed', resolve));
+  const nothing = openSync('/dev/null', 'r');
+  checked(libc.func('int dup2(int, int)')(nothing, epollFd) as number, 'break the epoll descriptor');
+  closeSync(nothing);
+  // This request wakes the thread and may still be answered; after it the thread finds out.
+  await plane.fdb('s1').catch(() => undefined);
+  const error = await failed;
+  assert.match(error.message, /Cannot wait for input: EINVAL/);
+  await assert.rejects(plane.fdb('s1'), error);
+  await plane.stop();
 });
