@@ -3,14 +3,12 @@
  * as AF_PACKET sockets on the link ends, and they cannot be entered: nothing runs there.
  */
 import { OperationError } from '../../base/errors.ts';
+import { PACKET_SOCKET_BUFFER_SIZE } from '../../base/limits.ts';
 import type { PlanNode } from '../../plan/plan.ts';
 import { inNetns } from '../../sys/namespace.ts';
 import { ETH_P_ALL, openPacketSocket } from '../../sys/packet-socket.ts';
 import type { ProcessIdentity } from '../../sys/process.ts';
 import type { AttachedPort, BuiltNode, FabricHost, NodeKind, RunResult, SwitchHost } from '../node-kind.ts';
-
-/** Room in the kernel for frames that wait for the data-plane thread, octets each way. */
-const PORT_BUFFER_SIZE = 4 * 1024 * 1024;
 
 /** Makes switches and hubs. */
 export const switchKind: NodeKind = {
@@ -35,7 +33,12 @@ class SwitchNode implements BuiltNode {
 
   async attach({ port, ifindex }: AttachedPort): Promise<void> {
     const fd = inNetns(this.#host.fabricFd, () =>
-      openPacketSocket({ ifindex, protocol: ETH_P_ALL, vnetHeader: true, bufferSize: PORT_BUFFER_SIZE }),
+      openPacketSocket({
+        ifindex,
+        protocol: ETH_P_ALL,
+        vnetHeader: true,
+        bufferSize: PACKET_SOCKET_BUFFER_SIZE,
+      }),
     );
     await this.#switches.addPort({ switchId: this.plan.name, name: port.name, fd });
   }

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { FRAME_SLOT_SIZE } from '../../../src/base/limits.ts';
 import { DataPlane } from '../../../src/net/data-plane/data-plane.ts';
-import { checked, libc } from '../../../src/sys/libc-lib.ts';
+import { checked, libc } from '../../../src/sys/libc.ts';
 import { frameOctets, station } from '../../switch/frames.ts';
 import { DatagramPair } from './datagram-pair.ts';
 
