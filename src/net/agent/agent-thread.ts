@@ -60,7 +60,7 @@ class AgentThread {
   readonly #ports = new Map<number, PortRecord>();
   readonly #byInterface = new Map<string, PortRecord>();
   readonly #carrier: CarrierMirror;
-  readonly #recabling: Recabling;
+  readonly #recabling = new Recabling();
   #running = true;
 
   constructor(port: MessagePort, data: AgentThreadData) {
@@ -70,7 +70,6 @@ class AgentThread {
       new NetlinkMonitor(),
       new RouteSocket(),
     ]);
-    this.#recabling = new Recabling(this.#ports);
     this.#carrier = new CarrierMirror((ifindex, up) => this.#setFabricUp(ifindex, up));
     this.#epoll.add(data.wakeFd, data.wakeFd);
     this.#epoll.add(this.#monitor.fd, this.#monitor.fd);
@@ -242,7 +241,8 @@ class AgentThread {
   #takeChanges(record: PortRecord, nowUs: number): void {
     for (let change = record.lldp.takeChange(); change !== null; change = record.lldp.takeChange()) {
       record.dirty = true;
-      if (change.kind === 'added') this.#recabling.neighborAdded(record, nowUs);
+      if (change.kind === 'added') this.#recabling.neighborAdded(record, change.neighbor, nowUs);
+      else if (change.kind === 'removed') this.#recabling.neighborRemoved(record, change.neighbor);
     }
   }
 

@@ -4,6 +4,7 @@
  * it did not hear before, while it heard another; a speaker that it hears is newly heard somewhere else. Then the
  * speakers in question announce a few times quickly, and what is not heard again until a deadline is forgotten.
  */
+import type { LldpNeighbor } from '../../agents/lldp/neighbor.ts';
 import type { PortRecord } from './port-record.ts';
 
 /** Extra announcements, and the pause between two of them: together they survive 30 % of loss. */
@@ -14,20 +15,17 @@ const PROBE_US = 250_000;
 
 /** Who speaks where. */
 export class Recabling {
-  readonly #ports: ReadonlyMap<number, PortRecord>;
   /** Speaker by the chassis and port id that it announces. */
   readonly #speakers = new Map<string, PortRecord>();
   readonly #byFabric = new Map<number, PortRecord>();
+  /** Which ports hear a speaker. */
+  readonly #listeners = new Map<PortRecord, Set<PortRecord>>();
   /**
    * Until when a port is being probed. A neighbour that is heard first during a probe starts no second one: behind a
    * hub of many ports, everybody would make everybody announce. A change of the fabric does: what was heard since the
    * probe began may have come over the wire as it was before this change.
    */
   readonly #probedUntilUs = new Map<PortRecord, number>();
-
-  constructor(ports: ReadonlyMap<number, PortRecord>) {
-    this.#ports = ports;
-  }
 
   /** Knows a port from now on. @param chassisMac the Chassis ID that it announces */
   add(record: PortRecord, chassisMac: string): void {
@@ -46,14 +44,18 @@ export class Recabling {
   }
 
   /** A port heard a neighbour for the first time. */
-  neighborAdded(record: PortRecord, nowUs: number): void {
+  neighborAdded(record: PortRecord, neighbor: LldpNeighbor, nowUs: number): void {
     if (record.lldp.neighbors().length > 1) this.#suspect(record, nowUs);
-    for (const neighbor of record.lldp.neighbors()) {
-      const speaker = this.#speakers.get(speakerKey(neighbor.chassisId, neighbor.portId));
-      if (speaker === undefined) continue;
-      for (const listener of this.#listenersOf(speaker))
-        if (listener !== record) this.#suspect(listener, nowUs);
-    }
+    const speaker = this.#speakerOf(neighbor);
+    if (speaker === undefined) return;
+    for (const listener of this.#listenersOf(speaker)) this.#suspect(listener, nowUs);
+    this.#listenersOf(speaker).add(record);
+  }
+
+  /** A port has forgotten a neighbour. */
+  neighborRemoved(record: PortRecord, neighbor: LldpNeighbor): void {
+    const speaker = this.#speakerOf(neighbor);
+    if (speaker !== undefined) this.#listenersOf(speaker).delete(record);
   }
 
   #suspect(record: PortRecord, nowUs: number): void {
@@ -64,7 +66,7 @@ export class Recabling {
   #probe(record: PortRecord, nowUs: number): void {
     this.#probedUntilUs.set(record, nowUs + PROBE_US);
     for (const neighbor of record.lldp.neighbors()) {
-      const speaker = this.#speakers.get(speakerKey(neighbor.chassisId, neighbor.portId));
+      const speaker = this.#speakerOf(neighbor);
       // Another LLDP program cannot be asked: its words count until their own TTL.
       if (speaker === undefined || speaker.foreignUntilUs > 0) return;
       this.#burst(speaker, nowUs);
@@ -76,13 +78,15 @@ export class Recabling {
     speaker.lldp.burst(nowUs, BURST_COUNT, BURST_GAP_US);
   }
 
-  #listenersOf(speaker: PortRecord): PortRecord[] {
-    const listeners: PortRecord[] = [];
-    for (const record of this.#ports.values()) {
-      const hears = record.lldp
-        .neighbors()
-        .some((neighbor) => this.#speakers.get(speakerKey(neighbor.chassisId, neighbor.portId)) === speaker);
-      if (hears) listeners.push(record);
+  #speakerOf(neighbor: LldpNeighbor): PortRecord | undefined {
+    return this.#speakers.get(speakerKey(neighbor.chassisId, neighbor.portId));
+  }
+
+  #listenersOf(speaker: PortRecord): Set<PortRecord> {
+    let listeners = this.#listeners.get(speaker);
+    if (listeners === undefined) {
+      listeners = new Set();
+      this.#listeners.set(speaker, listeners);
     }
     return listeners;
   }
