@@ -6,7 +6,6 @@ import { closeSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LedgerEntry } from '../nodes/node-kind.ts';
 import { deleteNetns, namespaceIdentity, openNetns } from '../sys/namespace.ts';
-import type { NamespaceIdentity } from '../sys/namespace.ts';
 import type { ProcessIdentity } from '../sys/process.ts';
 import { isAlive, processesInNetns, signalProcess } from '../sys/process.ts';
 import { readJournal } from './journal.ts';
@@ -34,12 +33,14 @@ export async function cleanUp(paths: LabPaths): Promise<CleanUpReport> {
   const left: string[] = [];
   const namespaces = entries.flatMap((entry) => (entry.type === 'netns' ? [entry] : []));
   const processes = entries.flatMap((entry) => (entry.type === 'process' ? [entry.identity] : []));
-  const identities = namespaces.flatMap((entry) => entry.identity ?? adoptedIdentity(entry.name));
+  const identities = namespaces.flatMap((entry) => entry.identity ?? []);
   const ended = await endProcesses([...processes, ...processesInNetns(identities)], left);
   let removed = 0;
   for (const { name, identity } of namespaces) {
     try {
-      if (deleteNetns(name, identity)) removed += 1;
+      if (identity === null && isInhabited(name))
+        left.push(`network namespace "${name}", which may be somebody else's`);
+      else if (deleteNetns(name, identity)) removed += 1;
     } catch (error) {
       left.push(`network namespace "${name}": ${(error as Error).message}`);
     }
@@ -55,15 +56,19 @@ function isSelf(entry: LedgerEntry): boolean {
 }
 
 /**
- * A namespace that was journaled but not identified: its maker died between the two lines. The name was free when the
- * first was written, so what has it now is taken for ours.
+ * Tells whether programs run in a namespace that was journaled but not identified: its maker died between the two
+ * lines, before anything could run there, so one with programs in it is not what was journaled.
  */
-function adoptedIdentity(name: string): NamespaceIdentity[] {
+function isInhabited(name: string): boolean {
   const fd = openNetns(name);
-  if (fd < 0) return [];
-  const identity = namespaceIdentity(fd);
-  closeSync(fd);
-  return [identity];
+  if (fd < 0) return false;
+  try {
+    return processesInNetns([namespaceIdentity(fd)]).length > 0;
+  } catch {
+    return false; // A plain file: it was never mounted.
+  } finally {
+    closeSync(fd);
+  }
 }
 
 /** Kills processes and waits until none of them runs. @returns how many there were */

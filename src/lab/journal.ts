@@ -83,6 +83,7 @@ export function readJournal(path: string): LedgerEntry[] {
     if (entry.type === 'journal') {
       if (entry.bootId !== bootId()) return [];
     } else if (entry.type === 'netns') entries.set(`netns ${entry.name}`, entry);
+    else if (entry.type === 'foreign') entries.delete(`netns ${entry.name}`);
     else entries.set(`process ${entry.identity.pid} ${entry.identity.startTime}`, entry);
   }
   return [...entries.values()];

@@ -10,9 +10,13 @@ import type { ProcessIdentity } from '../sys/process.ts';
 import type { NamespaceIdentity } from '../sys/namespace.ts';
 import type { RouteSocket } from '../sys/netlink/socket.ts';
 
-/** Something in the kernel that outlives a process of ours: written down before it is made, and again with its identity. */
+/**
+ * Something in the kernel that outlives a process of ours: written down before it is made, and again with its identity;
+ * `foreign`: the name turned out to be somebody else's, and what was written about it before is void.
+ */
 export type LedgerEntry =
   | { readonly type: 'netns'; readonly name: string; readonly identity: NamespaceIdentity | null }
+  | { readonly type: 'foreign'; readonly name: string }
   | { readonly type: 'process'; readonly role: string; readonly identity: ProcessIdentity };
 
 /** Where entries are written; returns only when the entry is safe against the death of this process. */
@@ -38,6 +42,8 @@ export interface FabricHost {
   readonly logDir: string;
   /** The lab's `/etc/hosts`, written before any node is entered. */
   readonly hostsFile: string;
+  /** Makes a named network namespace, journaled. @returns a descriptor, for the caller to close */
+  makeNetns(name: string): Promise<number>;
   /** Hosts the lab's switches; started at first use. */
   switches(): Promise<SwitchHost>;
 }

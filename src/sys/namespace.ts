@@ -130,12 +130,7 @@ export function createNetns(name: string): number {
     closeSync(openSync(path, constants.O_RDONLY | constants.O_CREAT | constants.O_EXCL, 0));
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
-    throw new OperationError(
-      'ERR_NAME_IN_USE',
-      `Cannot make network namespace "${name}": ${path} exists and is not of this lab`,
-      { namespace: name },
-      { cause },
-    );
+    throw nameInUse(name, cause);
   }
   try {
     unshare(CLONE_NEWNET);
@@ -150,6 +145,16 @@ export function createNetns(name: string): number {
     unlinkSync(path);
     throw cause;
   }
+}
+
+/** The error for a name that is taken. */
+export function nameInUse(name: string, cause?: unknown): OperationError {
+  return new OperationError(
+    'ERR_NAME_IN_USE',
+    `Cannot make network namespace "${name}": ${netnsPath(name)} exists and is not of this lab`,
+    { namespace: name },
+    { cause },
+  );
 }
 
 /** Opens a named network namespace; -1 when there is none of that name. */

@@ -36,6 +36,9 @@ const SHUTDOWN_TIMEOUT_MS = 5_000;
 /** No observation for so long: a probe of a changed wire (a quarter of a second) is over. */
 const QUIET_MS = 350;
 
+/** Time for answers that are ready to be written before the process ends. */
+const ANSWER_MS = 10;
+
 /** What the process entry gives the daemon. */
 export interface DaemonOptions {
   readonly lab: string;
@@ -284,8 +287,9 @@ export class Daemon {
       fabric.close();
     }
     const report = await cleanUp(paths);
-    setTimeout(() => process.exit(0), 20);
-    this.#server.close();
+    // The answers of this call, and of the "up" that it may have ended, go out first.
+    setTimeout(() => this.#server.close(), ANSWER_MS);
+    setTimeout(() => process.exit(0), 2 * ANSWER_MS);
     return report;
   }
 

@@ -2,18 +2,27 @@
  * The fabric: the namespaces, link ends, switches and agents of one lab, built from its plan. It owns what it has
  * opened; what it has made in the kernel is in the journal and outlives it.
  */
-import { closeSync, mkdirSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { setImmediate as yieldToLoop } from 'node:timers/promises';
 import { OperationError } from '../../base/errors.ts';
 import { Agent } from '../../net/agent/agent.ts';
 import type { AgentPort, AgentStitch, AgentSystem } from '../../net/agent/agent-messages.ts';
+import { NetnsMaker } from '../../net/netns/netns-maker.ts';
 import { DataPlane } from '../../net/data-plane/data-plane.ts';
 import { NODE_KINDS } from '../../nodes/kinds.ts';
+import { netnsName } from '../../nodes/netns/netns-node.ts';
 import type { BuiltNode, FabricHost, Ledger, NodeReporter } from '../../nodes/node-kind.ts';
 import type { Plan, PlanEndpoint, PlanNode, PlanPort, PortName } from '../../plan/plan.ts';
 import { portName } from '../../plan/plan.ts';
 import type { PortObservation } from '../../plan/verify/observation.ts';
-import { createNetns, inNetns, namespaceIdentity, prepareNetnsDir } from '../../sys/namespace.ts';
+import {
+  createNetns,
+  inNetns,
+  nameInUse,
+  namespaceIdentity,
+  netnsPath,
+  prepareNetnsDir,
+} from '../../sys/namespace.ts';
 import { assignNsid } from '../../sys/netlink/nsid.ts';
 import { RouteSocket } from '../../sys/netlink/socket.ts';
 import { hostsFileText } from '../hosts-file.ts';
@@ -40,6 +49,7 @@ export class Fabric implements FabricHost {
   readonly observations = new Map<PortName, PortObservation>();
   readonly #emit: (event: FabricEvent) => void;
   readonly #portNames: PortName[] = [];
+  readonly #netns = new NetnsMaker();
   readonly #stop = new AbortController();
   #agent: Agent | null = null;
   #dataPlane: Promise<DataPlane> | null = null;
@@ -56,10 +66,7 @@ export class Fabric implements FabricHost {
       service: (node, service, state, detail) => emit({ type: 'service', node, service, state, detail }),
     };
     prepareNetnsDir();
-    const name = fabricNetnsName(lab);
-    ledger.record([{ type: 'netns', name, identity: null }]);
-    this.fabricFd = createNetns(name);
-    ledger.record([{ type: 'netns', name, identity: namespaceIdentity(this.fabricFd) }]);
+    this.fabricFd = this.#journaled(fabricNetnsName(lab));
     this.fabricSocket = inNetns(this.fabricFd, () => {
       // Link ends carry the lab's frames only: no neighbour discovery of their own.
       writeFileSync('/proc/sys/net/ipv6/conf/default/disable_ipv6', '1');
@@ -98,6 +105,14 @@ export class Fabric implements FabricHost {
     });
   }
 
+  async makeNetns(name: string): Promise<number> {
+    try {
+      return this.#identified(name, await this.#netns.make(name));
+    } catch (error) {
+      throw this.#disowned(name, error);
+    }
+  }
+
   async switches(): Promise<DataPlane> {
     this.#dataPlane ??= DataPlane.start();
     return await this.#dataPlane;
@@ -111,6 +126,36 @@ export class Fabric implements FabricHost {
     this.fabricSocket.close();
     for (const node of this.nodes.values()) if (node.netnsFd !== null) closeSync(node.netnsFd);
     closeSync(this.fabricFd);
+  }
+
+  /** Makes a namespace at once. */
+  #journaled(name: string): number {
+    this.#intend([name]);
+    try {
+      return this.#identified(name, createNetns(name));
+    } catch (error) {
+      throw this.#disowned(name, error);
+    }
+  }
+
+  /** Writes down names that are about to be made. @throws OperationError ERR_NAME_IN_USE when one is taken */
+  #intend(names: readonly string[]): void {
+    const taken = names.find((name) => existsSync(netnsPath(name)));
+    if (taken !== undefined) throw nameInUse(taken);
+    this.ledger.record(names.map((name) => ({ type: 'netns', name, identity: null })));
+  }
+
+  #identified(name: string, fd: number): number {
+    this.ledger.record([{ type: 'netns', name, identity: namespaceIdentity(fd) }]);
+    return fd;
+  }
+
+  /** Somebody else made the name in between: the clean-up must not touch it. */
+  #disowned(name: string, error: unknown): unknown {
+    if (error instanceof OperationError && error.code === 'ERR_NAME_IN_USE') {
+      this.ledger.record([{ type: 'foreign', name }]);
+    }
+    return error;
   }
 
   #built(name: string): BuiltNode {
@@ -134,6 +179,9 @@ export class Fabric implements FabricHost {
   }
 
   async #makeNodes(plan: Plan, progress: (value: BuildProgress) => void): Promise<void> {
+    const names = plan.nodes.filter(hasNetns).map((node) => netnsName(this.lab, node.name));
+    this.#intend(names);
+    this.#netns.announce(names);
     let nsid = 0;
     await this.#each(plan.nodes, 'nodes', progress, async (node) => {
       const built = await NODE_KINDS[node.kind].create(node, this);
@@ -264,4 +312,9 @@ export class Fabric implements FabricHost {
 /** Whether our agent speaks on the node's ports (`design.md`, "Who speaks LLDP"). */
 function speaks(node: PlanNode): boolean {
   return node.kind !== 'hub' && (node.kind !== 'switch' || node.lldp === 'speak');
+}
+
+/** Whether the node is a network namespace of its own. */
+function hasNetns(node: PlanNode): boolean {
+  return node.kind === 'netns' || node.kind === 'bridge';
 }
