@@ -96,7 +96,9 @@ export class Lab {
         options.signal?.removeEventListener('abort', abort);
       }
     } finally {
-      lock.release();
+      // What could not be brought up leaves no lock file either.
+      if (readIdentity(plan.name) === null) lock.remove();
+      else lock.release();
     }
   }
 
@@ -124,7 +126,7 @@ export class Lab {
     try {
       return await Lab.#remove(name, null);
     } finally {
-      lock?.release();
+      lock?.remove();
     }
   }
 
@@ -186,6 +188,7 @@ export class Lab {
     await this.#client.call('down');
     this.close();
     await untilGone(this.name);
+    (await lockFile(this.#paths.lock, LOCK_TIMEOUT_MS))?.remove();
   }
 
   /** Ends the connection; the lab runs on. */

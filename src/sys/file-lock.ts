@@ -3,7 +3,7 @@
  *
  * @see flock(2)
  */
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, fstatSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -18,6 +18,8 @@ const cFlock = libc.func('int flock(int fd, int operation)');
 /** A held lock. */
 export interface FileLock {
   release(): void;
+  /** Releases it and removes the file; who waits for it takes a new one. */
+  remove(): void;
 }
 
 /**
@@ -32,17 +34,36 @@ export async function lockFile(
   onWait: () => void = () => {},
 ): Promise<FileLock | null> {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const fd = openSync(path, 'a', 0o600);
   const deadline = performance.now() + timeoutMs;
-  for (let waited = false; cFlock(fd, LOCK_EX | LOCK_NB) !== 0; ) {
-    if (lastErrno() !== constants.errno.EWOULDBLOCK) failed(`lock ${path}`);
-    if (performance.now() > deadline) {
+  for (let waited = false; performance.now() <= deadline; ) {
+    const fd = openSync(path, 'a', 0o600);
+    if (cFlock(fd, LOCK_EX | LOCK_NB) === 0) {
+      if (isStill(path, fd)) return heldLock(path, fd);
       closeSync(fd);
-      return null;
+      continue;
     }
+    const errno = lastErrno();
+    closeSync(fd);
+    if (errno !== constants.errno.EWOULDBLOCK) failed(`lock ${path}`, errno);
     if (!waited) onWait();
     waited = true;
     await sleep(POLL_MS);
   }
-  return { release: () => closeSync(fd) };
+  return null;
+}
+
+/** Its last holder may have removed the file between our opening and our locking it. */
+function isStill(path: string, fd: number): boolean {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found !== undefined && found.ino === fstatSync(fd).ino;
+}
+
+function heldLock(path: string, fd: number): FileLock {
+  return {
+    release: () => closeSync(fd),
+    remove: () => {
+      rmSync(path, { force: true });
+      closeSync(fd);
+    },
+  };
 }
