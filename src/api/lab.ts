@@ -7,6 +7,7 @@
  * console.log((await lab.verify()).ok);
  * ```
  */
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OperationError } from '../base/errors.ts';
@@ -128,6 +129,11 @@ export class Lab {
     } finally {
       lock?.remove();
     }
+  }
+
+  /** The plan that the lab was built from. */
+  plan(): Plan {
+    return JSON.parse(readFileSync(this.#paths.plan, 'utf8')) as Plan;
   }
 
   /** State of nodes, links and ports. */
