@@ -24,19 +24,21 @@ export interface FileLock {
  * Waits for the lock.
  *
  * @param onWait called once when somebody else holds it
- * @returns null when it was not to be had within `timeoutMs`
+ * @param signal aborting it ends the waiting
+ * @returns null when it was not to be had within `timeoutMs`, or when the waiting was aborted
  */
 export async function lockFile(
   path: string,
   timeoutMs: number,
   onWait: () => void = () => {},
+  signal?: AbortSignal,
 ): Promise<FileLock | null> {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const fd = openSync(path, 'a', 0o600);
   const deadline = performance.now() + timeoutMs;
   for (let waited = false; cFlock(fd, LOCK_EX | LOCK_NB) !== 0; ) {
     if (lastErrno() !== constants.errno.EWOULDBLOCK) failed(`lock ${path}`);
-    if (performance.now() > deadline) {
+    if (performance.now() > deadline || signal?.aborted === true) {
       closeSync(fd);
       return null;
     }

@@ -13,7 +13,13 @@ import type { BuiltNode, FabricHost, Ledger, NodeReporter } from '../../nodes/no
 import type { Plan, PlanEndpoint, PlanNode, PlanPort, PortName } from '../../plan/plan.ts';
 import { portName } from '../../plan/plan.ts';
 import type { PortObservation } from '../../plan/verify/observation.ts';
-import { createNetns, inNetns, namespaceIdentity, prepareNetnsDir } from '../../sys/namespace.ts';
+import {
+  createNetns,
+  inNetns,
+  namespaceIdentity,
+  prepareNetnsDir,
+  requireFreeNetnsName,
+} from '../../sys/namespace.ts';
 import { assignNsid } from '../../sys/netlink/nsid.ts';
 import { RouteSocket } from '../../sys/netlink/socket.ts';
 import { hostsFileText } from '../hosts-file.ts';
@@ -57,6 +63,7 @@ export class Fabric implements FabricHost {
     };
     prepareNetnsDir();
     const name = fabricNetnsName(lab);
+    requireFreeNetnsName(name);
     ledger.record([{ type: 'netns', name, identity: null }]);
     this.fabricFd = createNetns(name);
     ledger.record([{ type: 'netns', name, identity: namespaceIdentity(this.fabricFd) }]);

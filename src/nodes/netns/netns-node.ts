@@ -7,7 +7,7 @@ import { closeSync } from 'node:fs';
 import { join } from 'node:path';
 import { OperationError } from '../../base/errors.ts';
 import type { PlanNode } from '../../plan/plan.ts';
-import { createNetns, inNetns, namespaceIdentity } from '../../sys/namespace.ts';
+import { createNetns, inNetns, namespaceIdentity, requireFreeNetnsName } from '../../sys/namespace.ts';
 import { RouteSocket } from '../../sys/netlink/socket.ts';
 import type { ProcessIdentity } from '../../sys/process.ts';
 import { isAlive } from '../../sys/process.ts';
@@ -26,6 +26,7 @@ export function netnsName(lab: string, node: string): string {
 export const netnsKind: NodeKind = {
   async create(node, host) {
     const name = netnsName(host.lab, node.name);
+    requireFreeNetnsName(name);
     host.ledger.record([{ type: 'netns', name, identity: null }]);
     const fd = createNetns(name);
     host.ledger.record([{ type: 'netns', name, identity: namespaceIdentity(fd) }]);
