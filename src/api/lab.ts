@@ -66,6 +66,12 @@ export class Lab {
    */
   static async up(source: string | Plan, options: UpOptions = {}): Promise<Lab & { readonly up: UpResult }> {
     const plan = typeof source === 'string' ? loadLabFile(source) : source;
+    if (process.geteuid?.() !== 0) {
+      throw new OperationError(
+        'ERR_PERMISSION',
+        `Cannot bring lab "${plan.name}" up: this is user ${process.geteuid?.() ?? 'unknown'}, and it must be root`,
+      );
+    }
     const { signal } = options;
     const lock = await lockFile(labPaths(plan.name).lock, LOCK_TIMEOUT_MS, options.onWait, signal);
     if (lock === null) {
