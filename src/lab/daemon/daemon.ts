@@ -141,8 +141,9 @@ export class Daemon {
       try {
         await this.#building;
       } catch (error) {
+        const interrupted = this.#ending;
         await this.#down('could not be built');
-        throw this.#ending && !(error instanceof OperationError) ? cancelled(plan) : error;
+        throw interrupted && !(error instanceof OperationError) ? cancelled(plan) : error;
       } finally {
         this.#building = null;
       }
