@@ -67,8 +67,16 @@ export class Lab {
    */
   static async up(source: string | Plan, options: UpOptions = {}): Promise<Lab & { readonly up: UpResult }> {
     const plan = typeof source === 'string' ? loadLabFile(source) : source;
-    const lock = await lockFile(labPaths(plan.name).lock, LOCK_TIMEOUT_MS, options.onWait);
+    if (process.geteuid?.() !== 0) {
+      throw new OperationError(
+        'ERR_PERMISSION',
+        `Cannot bring lab "${plan.name}" up: this is user ${process.geteuid?.() ?? 'unknown'}, and it must be root`,
+      );
+    }
+    const { signal } = options;
+    const lock = await lockFile(labPaths(plan.name).lock, LOCK_TIMEOUT_MS, options.onWait, signal);
     if (lock === null) {
+      if (signal?.aborted === true) throw interrupted('nothing was built');
       throw new OperationError(
         'ERR_LAB_BUSY',
         `Cannot bring lab "${plan.name}" up: another command works on it`,
@@ -77,8 +85,17 @@ export class Lab {
     try {
       if (options.fresh === true && readIdentity(plan.name) !== null) await Lab.#remove(plan.name, plan.file);
       const lab = await Lab.#started(plan);
-      const abort = (): void => void lab.#client.call('cancel').catch(() => {});
-      options.signal?.addEventListener('abort', abort, { once: true });
+      const identity = readIdentity(plan.name);
+      let kept = false;
+      const cancel = async (): Promise<void> => {
+        const answer = (await lab.#client.call('cancel')) as { readonly kept?: boolean } | null;
+        kept = answer?.kept === true;
+        if (kept) lab.close();
+      };
+      const abort = (): void => void cancel().catch(() => {});
+      // It may have been aborted while the daemon was started.
+      if (signal?.aborted === true) abort();
+      else signal?.addEventListener('abort', abort, { once: true });
       try {
         const params = { plan, timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS };
         const result = await lab.#client.call('up', params, {
@@ -87,14 +104,13 @@ export class Lab {
         return Object.assign(lab, { up: result as UpResult });
       } catch (error) {
         lab.close();
-        if (options.signal?.aborted !== true) throw error;
-        await untilGone(plan.name);
-        throw new OperationError(
-          'ERR_CANCELLED',
-          `Interrupted: what was built of lab "${plan.name}" has been removed`,
-        );
+        // A daemon that has taken its lab down ends a moment after its answer.
+        if (!kept && (signal?.aborted === true || readIdentity(plan.name) === null)) await untilGone(identity);
+        if (signal?.aborted !== true) throw error;
+        if (kept) throw interrupted(`lab "${plan.name}" was there before and is left as it is`);
+        throw interrupted(`what was built of lab "${plan.name}" has been removed`);
       } finally {
-        options.signal?.removeEventListener('abort', abort);
+        signal?.removeEventListener('abort', abort);
       }
     } finally {
       // What could not be brought up leaves no lock file either.
@@ -191,9 +207,10 @@ export class Lab {
 
   /** Takes the lab down. */
   async down(): Promise<void> {
+    const identity = readIdentity(this.name);
     await this.#client.call('down');
     this.close();
-    await untilGone(this.name);
+    await untilGone(identity);
     (await lockFile(this.#paths.lock, LOCK_TIMEOUT_MS))?.remove();
   }
 
@@ -245,13 +262,17 @@ export class Lab {
   }
 }
 
+function interrupted(how: string): OperationError {
+  return new OperationError('ERR_CANCELLED', `Interrupted: ${how}`);
+}
+
 /** Lets the daemon take its lab down. @returns null when it does not answer, is dead or has left something */
 async function askDown(paths: LabPaths, identity: LabIdentity): Promise<CleanUpReport | null> {
   try {
     const client = await RpcClient.connect(paths.apiSocket);
     const report = (await client.call('down', {}, { timeoutMs: DEFAULT_TIMEOUT_MS })) as CleanUpReport | null;
     client.close();
-    await untilGone(identity.name, identity);
+    await untilGone(identity);
     return report !== null && report.left.length === 0 ? report : null;
   } catch {
     signalProcess(identity.daemon, 'SIGKILL');
@@ -259,8 +280,8 @@ async function askDown(paths: LabPaths, identity: LabIdentity): Promise<CleanUpR
   }
 }
 
-/** Waits until the lab's daemon has ended. */
-async function untilGone(name: string, identity = readIdentity(name)): Promise<void> {
+/** Waits until the lab's daemon has ended. @param identity read before: it goes with the lab */
+async function untilGone(identity: LabIdentity | null): Promise<void> {
   const deadline = performance.now() + EXIT_WAIT_MS;
   while (identity !== null && isAlive(identity.daemon) && performance.now() < deadline) await sleep(POLL_MS);
 }

@@ -23,6 +23,12 @@ const WITHOUT_REMEDY = new Set([
 
 /** Prints why a command failed, and sets the exit status. @param status what a failure of this command gives */
 export function fail(error: unknown, status = EXIT_FAILED): void {
+  if (isSystemError(error)) {
+    // A full disk, a folder of somebody else: the system's own sentence, and no stack, for it is no bug of ours.
+    process.stderr.write(`${paintError('error')}: ${error.message}\n`);
+    process.exitCode = status;
+    return;
+  }
   if (!(error instanceof OperationError)) {
     process.stderr.write(
       `${paintError('error')}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
@@ -36,4 +42,8 @@ export function fail(error: unknown, status = EXIT_FAILED): void {
   if (!WITHOUT_REMEDY.has(error.code))
     process.stderr.write(`${ERROR_TABLE[error.code].remedy} (${error.code})\n`);
   process.exitCode = error.code === 'ERR_USAGE' ? EXIT_USAGE : status;
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && 'code' in error;
 }

@@ -4,7 +4,6 @@
  */
 import { closeSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LedgerEntry } from '../nodes/node-kind.ts';
 import { deleteNetns, namespaceIdentity, openNetns } from '../sys/namespace.ts';
 import type { ProcessIdentity } from '../sys/process.ts';
 import { isAlive, processesInNetns, signalProcess } from '../sys/process.ts';
@@ -29,12 +28,13 @@ export interface CleanUpReport {
  * @param keepLogs true: the state folder's logs stay
  */
 export async function cleanUp(paths: LabPaths): Promise<CleanUpReport> {
-  const entries = readJournal(paths.journal).filter((entry) => !isSelf(entry));
   const left: string[] = [];
+  // A fabric in the middle of a build goes on making things until it is dead: what they are is read afterwards.
+  const makers = await endProcesses(journaledProcesses(paths), left);
+  const entries = readJournal(paths.journal);
   const namespaces = entries.flatMap((entry) => (entry.type === 'netns' ? [entry] : []));
-  const processes = entries.flatMap((entry) => (entry.type === 'process' ? [entry.identity] : []));
   const identities = namespaces.flatMap((entry) => entry.identity ?? []);
-  const ended = await endProcesses([...processes, ...processesInNetns(identities)], left);
+  const ended = await endProcesses([...journaledProcesses(paths), ...processesInNetns(identities)], left);
   let removed = 0;
   for (const { name, identity } of namespaces) {
     try {
@@ -48,11 +48,14 @@ export async function cleanUp(paths: LabPaths): Promise<CleanUpReport> {
   if (left.length === 0) {
     for (const dir of [paths.socketDir, paths.stateDir]) rmSync(dir, { recursive: true, force: true });
   }
-  return { namespaces: removed, processes: ended, left };
+  return { namespaces: removed, processes: makers + ended, left };
 }
 
-function isSelf(entry: LedgerEntry): boolean {
-  return entry.type === 'process' && entry.identity.pid === process.pid;
+/** The lab's processes that the journal knows, without the one that cleans up. */
+function journaledProcesses(paths: LabPaths): ProcessIdentity[] {
+  return readJournal(paths.journal).flatMap((entry) =>
+    entry.type === 'process' && entry.identity.pid !== process.pid ? [entry.identity] : [],
+  );
 }
 
 /**

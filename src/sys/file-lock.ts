@@ -26,16 +26,18 @@ export interface FileLock {
  * Waits for the lock.
  *
  * @param onWait called once when somebody else holds it
- * @returns null when it was not to be had within `timeoutMs`
+ * @param signal aborting it ends the waiting
+ * @returns null when it was not to be had within `timeoutMs`, or when the waiting was aborted
  */
 export async function lockFile(
   path: string,
   timeoutMs: number,
   onWait: () => void = () => {},
+  signal?: AbortSignal,
 ): Promise<FileLock | null> {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const deadline = performance.now() + timeoutMs;
-  for (let waited = false; performance.now() <= deadline; ) {
+  for (let waited = false; performance.now() <= deadline && signal?.aborted !== true; ) {
     const fd = openSync(path, 'a', 0o600);
     if (cFlock(fd, LOCK_EX | LOCK_NB) === 0) {
       if (isStill(path, fd)) return heldLock(path, fd);

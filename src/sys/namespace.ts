@@ -5,7 +5,7 @@
  *
  * @see namespaces(7), setns(2), unshare(2), mount_namespaces(7)
  */
-import { closeSync, constants, fstatSync, mkdirSync, openSync, unlinkSync } from 'node:fs';
+import { existsSync, closeSync, constants, fstatSync, mkdirSync, openSync, unlinkSync } from 'node:fs';
 import { OperationError } from '../base/errors.ts';
 import { checked, failed, lastErrno, libc } from './libc.ts';
 
@@ -118,6 +118,25 @@ export function prepareNetnsDir(): void {
 }
 
 /**
+ * Makes sure that a name is free. To be called before the name is journaled: clean-up takes what has a journaled name
+ * and no identity for ours.
+ *
+ * @throws OperationError ERR_NAME_IN_USE when the name exists, whoever made it
+ */
+export function requireFreeNetnsName(name: string): void {
+  if (existsSync(netnsPath(name))) throw nameInUse(name);
+}
+
+function nameInUse(name: string, cause?: unknown): OperationError {
+  return new OperationError(
+    'ERR_NAME_IN_USE',
+    `Cannot make network namespace "${name}": ${netnsPath(name)} exists and is not of this lab`,
+    { namespace: name },
+    { cause },
+  );
+}
+
+/**
  * Makes a named network namespace that `ip netns` knows.
  *
  * @returns a descriptor of it, for the caller to close
@@ -145,16 +164,6 @@ export function createNetns(name: string): number {
     unlinkSync(path);
     throw cause;
   }
-}
-
-/** The error for a name that is taken. */
-export function nameInUse(name: string, cause?: unknown): OperationError {
-  return new OperationError(
-    'ERR_NAME_IN_USE',
-    `Cannot make network namespace "${name}": ${netnsPath(name)} exists and is not of this lab`,
-    { namespace: name },
-    { cause },
-  );
 }
 
 /** Opens a named network namespace; -1 when there is none of that name. */

@@ -59,7 +59,7 @@ async function run(file: string | undefined, flags: UpFlags): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       process.stderr.write(
-        '\nInterrupted: removing what has been built; once more to leave it to "wireloom down"\n',
+        '\nInterrupted: removing what this run has built; once more to leave it to "wireloom down"\n',
       );
       abort.abort();
       process.once(signal, () => process.exit(signal === 'SIGINT' ? 130 : 143));

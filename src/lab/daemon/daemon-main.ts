@@ -23,20 +23,24 @@ const self = processIdentity(process.pid);
 if (self === null) throw new Error('Cannot read the own entry in /proc');
 const journal = new Journal(paths.journal);
 journal.record([{ type: 'process', role: 'wireloomd', identity: self }]);
-journal.close();
 rmSync(paths.apiSocket, { force: true });
 let fabricReady = Promise.resolve();
 if (!adopted) {
   rmSync(paths.fabricSocket, { force: true });
-  fabricReady = startProcess(
+  const fabric = startProcess(
     'the fabric',
     new URL('../fabric/fabric-main.js', import.meta.url),
     [lab],
     paths.fabricLog,
-  ).ready;
+  );
+  fabricReady = fabric.ready;
+  // Not left to the fabric: a lab that is cancelled at once is cleaned up before the fabric has loaded.
+  const identity = processIdentity(fabric.pid);
+  if (identity !== null) journal.record([{ type: 'process', role: 'fabric', identity }]);
   // Its failure is reported where it is awaited.
   fabricReady.catch(() => {});
 }
+journal.close();
 writeIdentity({
   schema: 1,
   name: lab,

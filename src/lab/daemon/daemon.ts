@@ -65,6 +65,10 @@ export class Daemon {
   #board: VerdictBoard | null = null;
   #state: State = 'creating';
   #building: Promise<void> | null = null;
+  /** The command that builds the lab still waits for its verdicts: interrupting it undoes the lab. */
+  #raising = false;
+  /** The fabric process has died. */
+  #broken = false;
   /** All was well once: from then on what is wrong degrades the lab. */
   #proved = false;
   #ending = false;
@@ -74,7 +78,7 @@ export class Daemon {
     this.#server = new RpcServer({
       up: async (call) => await this.#up(call),
       down: async () => await this.#down('taken down'),
-      cancel: async () => await this.#down('interrupted'),
+      cancel: async () => await this.#cancel(),
       status: async () => this.#status(),
       verify: async (call) => await this.#verify(call),
       events: async (call) => this.#subscribe(call),
@@ -123,6 +127,8 @@ export class Daemon {
     const { plan, timeoutMs } = call.params as unknown as UpParams;
     const progress = (value: UpProgress): void => call.progress({ ...value });
     if (this.#building !== null) await this.#building;
+    if (this.#ending) throw cancelled(plan);
+    this.#requireWhole();
     const changed = this.#plan === null;
     if (this.#plan !== null && !samePlan(this.#plan, plan)) {
       throw new OperationError(
@@ -133,12 +139,14 @@ export class Daemon {
     }
     if (changed) {
       this.#plan = plan;
+      this.#raising = true;
       this.#building = this.#build(plan, progress);
       try {
         await this.#building;
       } catch (error) {
+        const interrupted = this.#ending;
         await this.#down('could not be built');
-        throw this.#ending && !(error instanceof OperationError) ? cancelled(plan) : error;
+        throw interrupted && !(error instanceof OperationError) ? cancelled(plan) : error;
       } finally {
         this.#building = null;
       }
@@ -151,6 +159,7 @@ export class Daemon {
     tell();
     await board.settled(timeoutMs, call.signal, tell);
     const { passed, total } = board.count();
+    this.#raising = false;
     this.#proved = true;
     this.#judgeState();
     return {
@@ -177,6 +186,7 @@ export class Daemon {
   async #verify(call: RpcCall): Promise<VerifyReport> {
     const { plan: other, timeoutMs, checks } = call.params as unknown as VerifyParams;
     const running = this.#requirePlan();
+    this.#requireWhole();
     const board = other === undefined ? this.#requireBoard() : this.#boardFor(other);
     // A port without information may still get some. One that is wrong will not become right by waiting, unless the
     // wire was changed just now and what was heard before is being forgotten.
@@ -271,6 +281,12 @@ export class Daemon {
     return { ...identity, env: node === undefined ? {} : nodeEnvironment(plan.name, node) };
   }
 
+  /** Undoes a lab that is being brought up. One that was there before the interrupted command stays as it is. */
+  async #cancel(): Promise<unknown> {
+    if (this.#plan !== null && !this.#raising) return { kept: true };
+    return await this.#down('interrupted');
+  }
+
   /** Takes the lab down and ends the process after the answer. */
   async #down(reason: string): Promise<unknown> {
     if (this.#ending) return null;
@@ -315,10 +331,20 @@ export class Daemon {
     for (const [name, observation] of changes) this.#observations.set(name, observation);
     this.#board?.update(changes);
     for (const follower of this.#followers) follower.update(changes);
+    // The diagnosis may stay as it is, empty, while the last verdicts come in.
+    if (this.#board === null) return;
+    const { passed, total } = this.#board.count();
+    if ((passed === total) !== (this.#state === 'up')) this.#judgeState();
   }
 
   #fabricGone(): void {
     if (this.#ending) return;
+    this.#broken = true;
+    // What was heard is no proof any more: nobody listens.
+    const unheard = [...this.#observations].map(
+      ([name, seen]) => [name, { ...seen, neighbors: [] }] as const,
+    );
+    this.#observe(unheard);
     this.#setState(
       'failed',
       'the fabric process has died; "wireloom down" and "wireloom up" rebuild the lab',
@@ -340,6 +366,15 @@ export class Daemon {
     this.#state = state;
     this.#options.log.info({ state }, text);
     this.#events.add({ type: 'state', state, text: `lab ${this.#options.lab} is ${state}: ${text}` });
+  }
+
+  /** @throws OperationError when nobody holds the lab's wire any more, so that nothing can be proved */
+  #requireWhole(): void {
+    if (!this.#broken) return;
+    throw new OperationError(
+      'ERR_LAB_BROKEN',
+      `Cannot prove lab "${this.#options.lab}": its fabric process has died; "wireloom up --fresh" rebuilds it`,
+    );
   }
 
   #requirePlan(): Plan {

@@ -2,7 +2,7 @@
  * The fabric: the namespaces, link ends, switches and agents of one lab, built from its plan. It owns what it has
  * opened; what it has made in the kernel is in the journal and outlives it.
  */
-import { closeSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, writeFileSync } from 'node:fs';
 import { setImmediate as yieldToLoop } from 'node:timers/promises';
 import { OperationError } from '../../base/errors.ts';
 import { Agent } from '../../net/agent/agent.ts';
@@ -18,10 +18,9 @@ import type { PortObservation } from '../../plan/verify/observation.ts';
 import {
   createNetns,
   inNetns,
-  nameInUse,
   namespaceIdentity,
-  netnsPath,
   prepareNetnsDir,
+  requireFreeNetnsName,
 } from '../../sys/namespace.ts';
 import { assignNsid } from '../../sys/netlink/nsid.ts';
 import { RouteSocket } from '../../sys/netlink/socket.ts';
@@ -140,8 +139,7 @@ export class Fabric implements FabricHost {
 
   /** Writes down names that are about to be made. @throws OperationError ERR_NAME_IN_USE when one is taken */
   #intend(names: readonly string[]): void {
-    const taken = names.find((name) => existsSync(netnsPath(name)));
-    if (taken !== undefined) throw nameInUse(taken);
+    for (const name of names) requireFreeNetnsName(name);
     this.ledger.record(names.map((name) => ({ type: 'netns', name, identity: null })));
   }
 

@@ -62,7 +62,7 @@ export class NetnsNode implements BuiltNode {
   async start(signal: AbortSignal): Promise<void> {
     const { plan } = this;
     if (plan.files.length + plan.privateDirs.length + plan.exec.length + plan.services.length === 0) return;
-    const anchor = await this.entrance();
+    await this.entrance();
     for (const command of plan.exec) await this.#execute(command.argv, signal);
     const env = nodeEnvironment(this.#host.lab, plan);
     for (const service of plan.services) {
@@ -70,7 +70,7 @@ export class NetnsNode implements BuiltNode {
         new Service(service, {
           node: plan.name,
           netnsFd: this.netnsFd,
-          anchor,
+          anchor: async () => await this.entrance(),
           env,
           logFile: join(this.#host.logDir, plan.name, `${service.name}.log`),
           addresses: plan.ports.flatMap((port) =>

@@ -28,7 +28,8 @@ const STOP_GRACE_MS = 2_000;
 export interface ServiceHost {
   readonly node: string;
   readonly netnsFd: number;
-  readonly anchor: ProcessIdentity;
+  /** The process whose namespaces the programs run in; another one when the last has been killed. */
+  anchor(): Promise<ProcessIdentity>;
   readonly env: Readonly<Record<string, string>>;
   readonly logFile: string;
   /** Addresses of the node that a TCP readiness test may use, besides loopback. */
@@ -55,7 +56,7 @@ export class Service {
   start(): void {
     if (!this.#stopped) return;
     this.#stopped = false;
-    this.#launch();
+    void this.#launch();
   }
 
   /** Ends the program: SIGTERM, then SIGKILL after two seconds. */
@@ -98,30 +99,47 @@ export class Service {
   }
 
   async #isReady(tcp: number | null, exec: readonly string[] | null): Promise<boolean> {
-    const { node, netnsFd, anchor, env, addresses } = this.#host;
+    const { node, netnsFd, env, addresses } = this.#host;
     if (tcp !== null) {
       const targets = ['127.0.0.1', '::1', ...addresses];
       const answers = await Promise.all(targets.map((to) => connectTcpInside(netnsFd, to, tcp, 1_000)));
       if (!answers.some((answer) => answer.connected)) return false;
     }
     if (exec !== null) {
-      const result = await runInNode(node, anchor, exec, env, { timeoutMs: 5_000 }).catch(() => null);
+      const result = await this.#host
+        .anchor()
+        .then(async (anchor) => await runInNode(node, anchor, exec, env, { timeoutMs: 5_000 }))
+        .catch(() => null);
       if (result === null || result.status !== 0) return false;
     }
     return true;
   }
 
-  #launch(): void {
+  /** Never throws: a node that cannot be entered, or whose anchor is killed meanwhile, is tried again. */
+  async #launch(): Promise<void> {
     const startedAt = performance.now();
-    const { anchor, env, logFile } = this.#host;
+    try {
+      this.#run(await this.#host.anchor(), startedAt);
+    } catch (error) {
+      this.#ended(startedAt, `cannot be started: ${(error as Error).message}`, 127);
+    }
+  }
+
+  #run(anchor: ProcessIdentity, startedAt: number): void {
+    if (this.#stopped) return;
+    const { env, logFile } = this.#host;
     mkdirSync(dirname(logFile), { recursive: true, mode: 0o700 });
     const log = openSync(logFile, 'a', 0o600);
-    const child = spawnInNode(anchor, this.#plan.command.argv, { ...env, ...this.#plan.env }, [
-      'ignore',
-      log,
-      log,
-    ]);
-    closeSync(log);
+    let child: ChildProcess;
+    try {
+      child = spawnInNode(anchor, this.#plan.command.argv, { ...env, ...this.#plan.env }, [
+        'ignore',
+        log,
+        log,
+      ]);
+    } finally {
+      closeSync(log);
+    }
     this.#child = child;
     this.#host.report(this.#plan.name, 'running', `process ${child.pid ?? 0}`);
     child.once('error', (error) => this.#ended(startedAt, `cannot be started: ${error.message}`, 127));
@@ -144,6 +162,6 @@ export class Service {
     this.#pauseMs = good ? PAUSE_MIN_MS : Math.min(PAUSE_MAX_MS, this.#pauseMs * 2);
     const state = this.#quickEnds >= CRASH_LOOP_COUNT ? 'crash-loop' : 'waiting';
     this.#host.report(this.#plan.name, state, `${how}, starts again in ${this.#pauseMs} ms`);
-    this.#timer = setTimeout(() => this.#launch(), this.#pauseMs);
+    this.#timer = setTimeout(() => void this.#launch(), this.#pauseMs);
   }
 }
