@@ -23,7 +23,7 @@ export async function checkHttp(netnsFd: number, check: HttpCheck): Promise<Chec
     // The request gives a deaf socket no listener before it is connected.
     socket.on('error', fail);
     const message = request(url, {
-      agent: false,
+      // No `agent`, not even `false`: with one, Node connects by itself, from this machine instead of the node.
       signal: AbortSignal.timeout(check.timeoutMs),
       createConnection: () => socket.connect(port, host),
     });
