@@ -105,7 +105,8 @@ export class Lab {
       } catch (error) {
         lab.close();
         // A daemon that has taken its lab down ends a moment after its answer.
-        if (!kept && (signal?.aborted === true || readIdentity(plan.name) === null)) await untilGone(identity);
+        if (!kept && (signal?.aborted === true || readIdentity(plan.name) === null))
+          await untilGone(identity);
         if (signal?.aborted !== true) throw error;
         if (kept) throw interrupted(`lab "${plan.name}" was there before and is left as it is`);
         throw interrupted(`what was built of lab "${plan.name}" has been removed`);

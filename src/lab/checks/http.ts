@@ -22,8 +22,8 @@ export async function checkHttp(netnsFd: number, check: HttpCheck): Promise<Chec
     const socket = tcpSocketInside(netnsFd, host);
     // The request gives a deaf socket no listener before it is connected.
     socket.on('error', fail);
-    // No "agent: false": that makes an agent, which connects by itself, from this machine and not from the node.
     const message = request(url, {
+      // No `agent`, not even `false`: with one, Node connects by itself, from this machine instead of the node.
       signal: AbortSignal.timeout(check.timeoutMs),
       createConnection: () => socket.connect(port, host),
     });

@@ -2,7 +2,7 @@
  * The network configuration of a netns node: sysctls, bridges, addresses, interfaces up, routes, in the order that
  * makes each step possible. Everything goes over one netlink socket of the node's namespace.
  */
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { OperationError } from '../../base/errors.ts';
 import type { IpPrefix } from '../../base/ip.ts';
 import { parseIp, parsePrefix } from '../../base/ip.ts';
@@ -23,6 +23,7 @@ export function configureNetwork(
   ports: readonly AttachedPort[],
   socket: RouteSocket,
 ): void {
+  skipDuplicateAddressDetection(node, netnsFd);
   writeSysctls(node, netnsFd);
   const indexes = new Map(ports.map(({ port, ifindex }) => [port.name, ifindex]));
   setLinkUp(socket, `set "lo" of node "${node.name}" up`, LOOPBACK_IFINDEX, true);
@@ -40,6 +41,23 @@ export function configureNetwork(
     if (ifindex !== undefined) setLinkUp(socket, `set "${node.name}:${name}" up`, ifindex, true);
   }
   for (const route of node.routes) addNodeRoute(node, route, indexes, socket);
+}
+
+/**
+ * The link-local addresses that the kernel makes are tentative for about two seconds (RFC 4862 5.4), and meanwhile a
+ * node asks for no IPv6 neighbour on behalf of what it forwards: the first packet across a router took 2.05 s. MAC
+ * addresses of a lab are distinct, so link-local ones are too. The kernel looks at `all` and at the interface.
+ */
+function skipDuplicateAddressDetection(node: PlanNode, netnsFd: number): void {
+  const owners = [...node.ports, ...node.bridges];
+  if (!owners.some(({ addresses }) => addresses.some((address) => address.includes(':')))) return;
+  inNetns(netnsFd, () => {
+    // A bridge is made later and takes what is in `default`.
+    for (const name of ['all', 'default', ...node.ports.map((port) => port.name)]) {
+      const path = `/proc/sys/net/ipv6/conf/${name}/accept_dad`;
+      if (existsSync(path)) writeFileSync(path, '0');
+    }
+  });
 }
 
 function writeSysctls(node: PlanNode, netnsFd: number): void {
