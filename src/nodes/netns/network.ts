@@ -28,7 +28,9 @@ export function configureNetwork(
   const indexes = new Map(ports.map(({ port, ifindex }) => [port.name, ifindex]));
   setLinkUp(socket, `set "lo" of node "${node.name}" up`, LOOPBACK_IFINDEX, true);
   for (const bridge of node.bridges) {
-    createBridge(socket, `make bridge "${bridge.name}" in node "${node.name}"`, bridge.name, bridge.stp);
+    // Neighbours keep what they learnt when a port leaves the bridge.
+    const mac = node.ports.find((port) => port.name === bridge.ports[0])?.mac ?? null;
+    createBridge(socket, `make bridge "${bridge.name}" in node "${node.name}"`, bridge.name, bridge.stp, mac);
   }
   if (node.bridges.length > 0) {
     for (const link of listLinks(socket)) if (!indexes.has(link.name)) indexes.set(link.name, link.ifindex);

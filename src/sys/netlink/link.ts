@@ -96,11 +96,22 @@ function end(message: MessageBuilder, veth: VethEnd, mtu: number): void {
   if (veth.mac !== null) message.attr(IFLA_ADDRESS, parseMac(veth.mac));
 }
 
-/** Makes a kernel bridge, down, without forward delay (so that it carries frames at once when STP is off). */
-export function createBridge(socket: RouteSocket, what: string, name: string, stp: boolean): void {
+/**
+ * Makes a kernel bridge, down, without forward delay (so that it carries frames at once when STP is off).
+ *
+ * @param mac its own address; null: the kernel takes the lowest of its ports', and another one when that port leaves
+ */
+export function createBridge(
+  socket: RouteSocket,
+  what: string,
+  name: string,
+  stp: boolean,
+  mac: string | null,
+): void {
   socket.request(what, RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, (message) => {
     ifinfo(message, 0);
     message.attrText(IFLA_IFNAME, name);
+    if (mac !== null) message.attr(IFLA_ADDRESS, parseMac(mac));
     message.nest(IFLA_LINKINFO, () => {
       message.attrText(IFLA_INFO_KIND, 'bridge');
       message.nest(IFLA_INFO_DATA, () => {
