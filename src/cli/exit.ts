@@ -8,6 +8,8 @@ export const EXIT_FAILED = 1;
 export const EXIT_DIFFERS = 2;
 /** Wrong usage (EX_USAGE of sysexits.h). */
 export const EXIT_USAGE = 64;
+/** The user interrupted us: 128 + SIGINT, as a shell has it. */
+const EXIT_INTERRUPTED = 130;
 /** `exec`: we failed, not the command (as `docker exec` has it). */
 export const EXIT_EXEC_FAILED = 125;
 
@@ -41,7 +43,8 @@ export function fail(error: unknown, status = EXIT_FAILED): void {
   process.stderr.write(`${head}${error.message}\n`);
   if (!WITHOUT_REMEDY.has(error.code))
     process.stderr.write(`${ERROR_TABLE[error.code].remedy} (${error.code})\n`);
-  process.exitCode = error.code === 'ERR_USAGE' ? EXIT_USAGE : status;
+  process.exitCode =
+    error.code === 'ERR_USAGE' ? EXIT_USAGE : error.code === 'ERR_CANCELLED' ? EXIT_INTERRUPTED : status;
 }
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {

@@ -119,7 +119,7 @@ export class Daemon {
     });
     fabric.onEvent = (event) => this.#fabricEvent(event as unknown as FabricEvent);
     fabric.onClose = () => this.#fabricGone();
-    this.#observe((await fabric.call('subscribe')) as [PortName, PortObservation][]);
+    for (const event of (await fabric.call('subscribe')) as FabricEvent[]) this.#fabricEvent(event);
     return fabric;
   }
 

@@ -42,7 +42,8 @@ const server = new RpcServer({
   },
   subscribe: async (call) => {
     call.subscribe();
-    return [...(fabric?.observations ?? [])];
+    if (fabric === null) return [];
+    return [{ type: 'observations', changes: [...fabric.observations] }, ...fabric.services.values()];
   },
   entrance: async (call) =>
     await built()

@@ -29,7 +29,7 @@ import type { LabPaths } from '../paths.ts';
 import type { LinkEnd, LinkEndPlace } from './links.ts';
 import { LinkBuilder } from './links.ts';
 import { fabricNetnsName } from './naming.ts';
-import type { BuildProgress, FabricEvent } from './protocol.ts';
+import type { BuildProgress, FabricEvent, ServiceEvent } from './protocol.ts';
 
 /** Longest stretch of work on the main thread before requests are served, milliseconds. */
 const SLICE_MS = 10;
@@ -46,6 +46,8 @@ export class Fabric implements FabricHost {
   readonly reporter: NodeReporter;
   readonly nodes = new Map<string, BuiltNode>();
   readonly observations = new Map<PortName, PortObservation>();
+  /** The last report about each service. */
+  readonly services = new Map<string, ServiceEvent>();
   readonly #emit: (event: FabricEvent) => void;
   readonly #portNames: PortName[] = [];
   readonly #netns = new NetnsMaker();
@@ -62,7 +64,11 @@ export class Fabric implements FabricHost {
     this.hostsFile = paths.hosts;
     this.#emit = emit;
     this.reporter = {
-      service: (node, service, state, detail) => emit({ type: 'service', node, service, state, detail }),
+      service: (node, service, state, detail) => {
+        const event = { type: 'service', node, service, state, detail } as const;
+        this.services.set(`${node} ${service}`, event);
+        emit(event);
+      },
     };
     prepareNetnsDir();
     this.fabricFd = this.#journaled(fabricNetnsName(lab));

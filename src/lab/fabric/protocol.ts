@@ -34,14 +34,23 @@ export interface NodeParams {
   readonly argv?: readonly string[];
 }
 
-/** Events of the fabric. */
+/** A service changed its state. */
+export interface ServiceEvent {
+  readonly type: 'service';
+  readonly node: string;
+  readonly service: string;
+  readonly state: string;
+  readonly detail: string;
+}
+
+/** Ports changed; each with its whole observation. */
+export interface ObservationsEvent {
+  readonly type: 'observations';
+  readonly changes: readonly (readonly [PortName, PortObservation])[];
+}
+
+/** Events of the fabric. Method `subscribe` gives those that say how things are at first. */
 export type FabricEvent =
-  | { readonly type: 'observations'; readonly changes: readonly (readonly [PortName, PortObservation])[] }
-  | {
-      readonly type: 'service';
-      readonly node: string;
-      readonly service: string;
-      readonly state: string;
-      readonly detail: string;
-    }
+  | ObservationsEvent
+  | ServiceEvent
   | { readonly type: 'fault'; readonly text: string };

@@ -116,5 +116,8 @@ export class RpcClient {
 }
 
 function gone(method: string): OperationError {
-  return new OperationError('ERR_LAB_BROKEN', `Cannot finish "${method}": the lab's process has gone`);
+  return new OperationError(
+    'ERR_LAB_BROKEN',
+    `Cannot finish "${method}": a process of the lab has ended; "wireloom down" removes what is left of it`,
+  );
 }

@@ -13,6 +13,12 @@ export interface RpcError {
 export function toRpcError(error: unknown): RpcError {
   if (error instanceof OperationError)
     return { code: error.code, message: error.message, details: error.details };
+  const { syscall, code, path } = error as NodeJS.ErrnoException;
+  if (typeof syscall === 'string' && typeof code === 'string') {
+    // The system refused a file or a socket: a full disk, a missing folder.
+    const what = `Cannot ${syscall}${path === undefined ? '' : ` ${path}`}: ${code}`;
+    return { code: 'ERR_SYSTEM_CALL', message: what, details: { errno: code } };
+  }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { code: 'ERR_PROTOCOL', message: `Internal error: ${stack}`, details: {} };
 }

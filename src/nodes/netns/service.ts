@@ -44,6 +44,7 @@ export class Service {
   #child: ChildProcess | null = null;
   #timer: NodeJS.Timeout | undefined;
   #stopped = true;
+  #stop = new AbortController();
   #pauseMs = PAUSE_MIN_MS;
   #quickEnds = 0;
 
@@ -56,12 +57,14 @@ export class Service {
   start(): void {
     if (!this.#stopped) return;
     this.#stopped = false;
+    this.#stop = new AbortController();
     void this.#launch();
   }
 
   /** Ends the program: SIGTERM, then SIGKILL after two seconds. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#stop.abort();
     clearTimeout(this.#timer);
     const child = this.#child;
     if (child === null) return;
@@ -116,6 +119,16 @@ export class Service {
   }
 
   /** Never throws: a node that cannot be entered, or whose anchor is killed meanwhile, is tried again. */
+  /** Starts the program again, and says when it is ready or that it does not get so. */
+  async #relaunch(): Promise<void> {
+    await this.#launch();
+    try {
+      await this.untilReady(this.#stop.signal);
+    } catch (error) {
+      if (!this.#stopped) this.#host.report(this.#plan.name, 'not-ready', (error as Error).message);
+    }
+  }
+
   async #launch(): Promise<void> {
     const startedAt = performance.now();
     try {
@@ -159,9 +172,10 @@ export class Service {
     }
     const good = performance.now() - startedAt > GOOD_RUN_MS;
     this.#quickEnds = good ? 0 : this.#quickEnds + 1;
-    this.#pauseMs = good ? PAUSE_MIN_MS : Math.min(PAUSE_MAX_MS, this.#pauseMs * 2);
+    const pauseMs = good ? PAUSE_MIN_MS : this.#pauseMs;
+    this.#pauseMs = Math.min(PAUSE_MAX_MS, pauseMs * 2);
     const state = this.#quickEnds >= CRASH_LOOP_COUNT ? 'crash-loop' : 'waiting';
-    this.#host.report(this.#plan.name, state, `${how}, starts again in ${this.#pauseMs} ms`);
-    this.#timer = setTimeout(() => void this.#launch(), this.#pauseMs);
+    this.#host.report(this.#plan.name, state, `${how}, starts again in ${pauseMs} ms`);
+    this.#timer = setTimeout(() => void this.#relaunch(), pauseMs);
   }
 }
