@@ -31,6 +31,11 @@ export class Watcher {
     return watcher;
   }
 
+  /** What has happened so far. */
+  get events(): readonly LabEvent[] {
+    return this.#events;
+  }
+
   /** The texts of the diagnosis as the last event tells it. */
   get diagnosis(): readonly string[] {
     const event = this.#events.findLast(({ type }) => type === 'diagnosis');

@@ -13,6 +13,7 @@ import {
   setEtherType,
   setSrc,
 } from '../../wire/ethernet.ts';
+import { getTlvLen, TLV_HEADER_LEN } from '../../wire/lldp.ts';
 import { emitLldpdu, emittedLenLldpdu } from '../../wire/lldp-emit.ts';
 import type { Lldpdu } from '../../wire/lldp-parse.ts';
 import { type LldpLocal, type LldpPortConfig, txTtl } from './config.ts';
@@ -43,6 +44,8 @@ export class LldpLocalSystem {
   readonly #config: LldpPortConfig;
   readonly #counters: LldpCounters;
   #local: LldpLocal;
+  /** The Chassis ID and Port ID TLVs as every LLDPDU of this port begins with them. */
+  readonly #identity: Uint8Array;
   #infoFrame: Uint8Array;
   #shutdownFrame: Uint8Array;
 
@@ -52,6 +55,10 @@ export class LldpLocalSystem {
     this.#local = config.local;
     this.#infoFrame = this.#makeInfoFrame();
     this.#shutdownFrame = makeFrame(config, makePdu(config, config.local, 0));
+    const chassisTlvLen = TLV_HEADER_LEN + getTlvLen(this.#infoFrame, ETH_HEADER_LEN);
+    const portTlvLen = TLV_HEADER_LEN + getTlvLen(this.#infoFrame, ETH_HEADER_LEN + chassisTlvLen);
+    const identityEnd = ETH_HEADER_LEN + chassisTlvLen + portTlvLen;
+    this.#identity = this.#infoFrame.slice(ETH_HEADER_LEN, identityEnd);
   }
 
   /** The frame with information; borrowed, not to be written to. */
@@ -62,6 +69,12 @@ export class LldpLocalSystem {
   /** The goodbye; borrowed, not to be written to. */
   get shutdownFrame(): Uint8Array {
     return this.#shutdownFrame;
+  }
+
+  /** Whether an LLDPDU has this port's MSAP identifier: receivers take it for one of ours. */
+  sharesIdentity(buf: Uint8Array, off: number, len: number): boolean {
+    if (len < this.#identity.length) return false;
+    return this.#identity.every((octet, index) => octet === buf[off + index]);
   }
 
   /** Takes new local data; returns false when the frame stays the same. */

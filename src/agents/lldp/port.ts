@@ -82,10 +82,20 @@ export class LldpPort {
     this.#applyAdminStatus(nowUs);
   }
 
-  /** Another program speaks on this port: says goodbye once, then only listens. False: speaks again, after reinitDelay. */
+  /** Another program speaks on this port, or does not any more. False: speaks again, after reinitDelay. */
   setSilent(silent: boolean, nowUs: number): void {
     this.#silent = silent;
     this.#applyAdminStatus(nowUs);
+  }
+
+  /**
+   * Another program has sent this LLDPDU on this port: only listens from now on. It says goodbye first, unless the
+   * other has the same identity: receivers would forget the other by it, until that speaks again.
+   */
+  yieldTo(buf: Uint8Array, off: number, len: number, nowUs: number): void {
+    const wasSilent = this.#silent;
+    this.setSilent(true, nowUs);
+    if (!wasSilent && this.#local.sharesIdentity(buf, off, len)) this.#transmit.withdrawShutdown();
   }
 
   /** Changes what the port says; a change that shows on the wire is sent at once, as far as there is credit. */

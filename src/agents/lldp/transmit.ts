@@ -63,6 +63,11 @@ export class LldpTransmit extends LldpMachine<TxState> {
     return true;
   }
 
+  /** Takes a goodbye back that was not sent yet. */
+  withdrawShutdown(): void {
+    this.#shutdownQueued = false;
+  }
+
   /** The kind of frame that waits; see {@link takeFrame}. */
   get queued(): LldpFrameKind | null {
     if (this.#shutdownQueued) return 'shutdown';

@@ -22,6 +22,7 @@ import { RTM_DELLINK, RTM_NEWLINK, listLinks, parseLink, setLinkUp } from '../..
 import { NetlinkMonitor, OWN_NSID } from '../../sys/netlink/monitor.ts';
 import { RouteSocket } from '../../sys/netlink/socket.ts';
 import { RTM_DELQDISC, RTM_DELTFILTER, RTM_NEWTFILTER } from '../../sys/netlink/tc.ts';
+import { ETH_HEADER_LEN } from '../../wire/ethernet.ts';
 import { CAPABILITY_BRIDGE, CAPABILITY_STATION_ONLY } from '../../wire/lldp.ts';
 import { chassisIdOfMac, portIdOfInterfaceName } from '../../wire/lldp-id.ts';
 import type { AgentCommand, AgentPort, AgentReport, AgentSystem } from './agent-messages.ts';
@@ -253,7 +254,8 @@ class AgentThread {
     const spoke = record.foreignUntilUs > 0;
     record.foreignUntilUs = ttl === 0 ? 0 : nowUs + ttl * US_PER_SECOND;
     if (spoke === record.foreignUntilUs > 0) return;
-    record.lldp.setSilent(record.foreignUntilUs > 0, nowUs);
+    if (spoke) record.lldp.setSilent(false, nowUs);
+    else record.lldp.yieldTo(this.#io.frame, ETH_HEADER_LEN, len - ETH_HEADER_LEN, nowUs);
     record.dirty = true;
   }
 

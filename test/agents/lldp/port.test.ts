@@ -283,6 +283,26 @@ test('setSilent() says goodbye once, keeps listening, and waits reinitDelay befo
   assert.deepEqual(heardBy(right), ['vm1:eth1']);
 });
 
+test('yieldTo() falls silent with a goodbye, and without one before a speaker of the same identity', () => {
+  const SHUTDOWN_TTL = '060200000000';
+  for (const [other, expected] of [
+    [upPort(2, 'eth1'), 1],
+    [upPort(1, 'eth1'), 0],
+  ] as const) {
+    const port = upPort(1, 'eth1');
+    other.announce(5 * S);
+    const [frame = new Uint8Array(0)] = drain(other);
+    port.yieldTo(frame, 14, frame.length - 14, 5 * S);
+    const sent = drain(port).map(hexOf);
+    assert.equal(sent.length, expected);
+    assert.ok(sent.every((hex) => hex.includes(SHUTDOWN_TTL)));
+    port.run(20 * S);
+    assert.deepEqual(drain(port), [], 'it stays silent');
+    port.setSilent(false, 20 * S);
+    assert.equal(drain(port).length, 1);
+  }
+});
+
 test('setAdminStatus() disabled says goodbye, stops and forgets; a port that is down says nothing', () => {
   const port = upPort(1, 'eth1');
   hear(port, frameOf(1), 0);
