@@ -17,7 +17,7 @@ import type { Entrance, UpProgress, UpResult } from '../lab/daemon/protocol.ts';
 import { startProcess } from '../lab/daemon/process-start.ts';
 import type { LabIdentity } from '../lab/identity.ts';
 import { daemonRuns, readIdentity } from '../lab/identity.ts';
-import { readJournal } from '../lab/journal.ts';
+import { Journal, readJournal } from '../lab/journal.ts';
 import type { LabPaths } from '../lab/paths.ts';
 import { labPaths, makeLabDirs } from '../lab/paths.ts';
 import type { LabEvent, StatusReport, VerifyReport } from '../lab/reports.ts';
@@ -237,10 +237,14 @@ export class Lab {
     const paths = labPaths(plan.name);
     if (known === null || !daemonRuns(known)) {
       // What a dead lab has left is removed; a living fabric is taken over by the new daemon.
-      if (!fabricLives(plan.name)) await cleanUp(paths);
-      makeLabDirs(paths);
-      const entry = new URL('../lab/daemon/daemon-main.js', import.meta.url);
-      await startProcess('the lab daemon', entry, [plan.name, resolve(plan.file)], paths.daemonLog).ready;
+      const adopts = fabricLives(plan.name);
+      if (!adopts) await cleanUp(paths);
+      try {
+        await startDaemon(plan, paths);
+      } catch (error) {
+        if (!adopts) await cleanUp(paths);
+        throw error;
+      }
     }
     return new Lab(plan.name, await RpcClient.connect(paths.apiSocket));
   }
@@ -265,6 +269,15 @@ export class Lab {
 
 function interrupted(how: string): OperationError {
   return new OperationError('ERR_CANCELLED', `Interrupted: ${how}`);
+}
+
+/** Starts the lab's daemon. @throws OperationError ERR_JOURNAL when nothing can be written down, ERR_START_FAILED */
+async function startDaemon(plan: Plan, paths: LabPaths): Promise<void> {
+  makeLabDirs(paths);
+  // Here, where the reason of a full disk can still be told; the daemon could not even log it.
+  new Journal(paths.journal).close();
+  const entry = new URL('../lab/daemon/daemon-main.js', import.meta.url);
+  await startProcess('the lab daemon', entry, [plan.name, resolve(plan.file)], paths.daemonLog).ready;
 }
 
 /** Lets the daemon take its lab down. @returns null when it does not answer, is dead or has left something */

@@ -80,7 +80,7 @@ export const ERROR_TABLE = {
   },
   ERR_START_FAILED: {
     cause: 'A process of the lab did not start.',
-    remedy: 'Read the log that the message names.',
+    remedy: 'The message has the last lines of its log.',
   },
   ERR_TIMEOUT: {
     cause: 'An operation did not end in time.',

@@ -51,8 +51,8 @@ writeIdentity({
   daemon: self,
 });
 
-const [{ Daemon }, { pino }] = await Promise.all([import('./daemon.ts'), import('pino')]);
-const log = pino({ name: 'wireloomd' }, pino.destination({ dest: paths.daemonLog, sync: true }));
+const [{ Daemon }, { openLog }] = await Promise.all([import('./daemon.ts'), import('../log-file.ts')]);
+const log = openLog('wireloomd', paths.daemonLog);
 process.on('uncaughtException', (error) => {
   log.fatal({ err: error }, 'uncaught');
   process.exit(70);

@@ -39,7 +39,7 @@ export function startProcess(
     const tail = readFileSync(logFile, 'utf8').trim().split('\n').slice(-5).join('\n');
     throw new OperationError(
       'ERR_START_FAILED',
-      `Cannot start ${role}: it ended before it was ready, see ${logFile}\n${tail}`,
+      `Cannot start ${role}: it ended before it was ready\n${tail}`,
     );
   };
   const ready = Promise.race([

@@ -3,19 +3,19 @@
  * says `ready` on descriptor 1 once it listens.
  */
 import { stat } from 'node:fs/promises';
-import { pino } from 'pino';
 import { OperationError } from '../../base/errors.ts';
 import { RpcServer } from '../../net/control/rpc-server.ts';
 import { processIdentity } from '../../sys/process.ts';
 import { runCheck } from '../checks/run-check.ts';
 import { Journal } from '../journal.ts';
+import { openLog } from '../log-file.ts';
 import { labPaths } from '../paths.ts';
 import { Fabric } from './fabric.ts';
 import type { BuildParams, CheckParams, NodeParams } from './protocol.ts';
 
 const lab = process.argv[2] ?? '';
 const paths = labPaths(lab);
-const log = pino({ name: 'fabric' }, pino.destination({ dest: paths.fabricLog, sync: true }));
+const log = openLog('fabric', paths.fabricLog);
 
 process.on('uncaughtException', (error) => {
   log.fatal({ err: error }, 'uncaught');

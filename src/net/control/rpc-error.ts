@@ -13,10 +13,10 @@ export interface RpcError {
 export function toRpcError(error: unknown): RpcError {
   if (error instanceof OperationError)
     return { code: error.code, message: error.message, details: error.details };
-  const { syscall, code, path } = error as NodeJS.ErrnoException;
+  const { syscall, code } = error as NodeJS.ErrnoException;
   if (typeof syscall === 'string' && typeof code === 'string') {
     // The system refused a file or a socket: a full disk, a missing folder.
-    const what = `Cannot ${syscall}${path === undefined ? '' : ` ${path}`}: ${code}`;
+    const what = `Cannot go on: ${(error as Error).message}`;
     return { code: 'ERR_SYSTEM_CALL', message: what, details: { errno: code } };
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
