@@ -24,8 +24,6 @@ export interface CleanUpReport {
 /**
  * Ends the processes of the journal and all that runs in its namespaces, removes the namespaces' names (their links
  * go with them), then the lab's folders.
- *
- * @param keepLogs true: the state folder's logs stay
  */
 export async function cleanUp(paths: LabPaths): Promise<CleanUpReport> {
   const left: string[] = [];

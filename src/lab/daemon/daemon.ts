@@ -60,6 +60,8 @@ export class Daemon {
   readonly #events: EventLog;
   readonly #observations = new Map<PortName, PortObservation>();
   readonly #services = new Map<string, StatusReport['services'][number]>();
+  /** Boards of other plans that are being verified now; they see what comes in as well. */
+  readonly #followers = new Set<VerdictBoard>();
   #fabric: RpcClient | null = null;
   #plan: Plan | null = null;
   #board: VerdictBoard | null = null;
@@ -192,11 +194,11 @@ export class Daemon {
     // wire was changed just now and what was heard before is being forgotten.
     const enough = (): boolean =>
       board.quietMs() >= QUIET_MS && board.reports().every((report) => report.verdict !== 'no-info');
-    const refresh = other === undefined ? undefined : this.#follow(board);
+    const unfollow = other === undefined ? undefined : this.#follow(board);
     try {
       await board.settled(timeoutMs, call.signal, () => {}, enough);
     } finally {
-      refresh?.();
+      unfollow?.();
     }
     const ports = board.reports();
     const results: CheckResult[] = [];
@@ -227,8 +229,6 @@ export class Daemon {
     board.update([...this.#observations]);
     return board;
   }
-
-  readonly #followers = new Set<VerdictBoard>();
 
   #follow(board: VerdictBoard): () => void {
     this.#followers.add(board);
