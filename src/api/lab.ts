@@ -153,9 +153,9 @@ export class Lab {
     return JSON.parse(readFileSync(this.#paths.plan, 'utf8')) as Plan;
   }
 
-  /** State of nodes, links and ports. */
-  async status(): Promise<StatusReport> {
-    return (await this.#client.call('status')) as StatusReport;
+  /** State of nodes, links and ports; counters of the ports when asked for. */
+  async status(options: { readonly counters?: boolean } = {}): Promise<StatusReport> {
+    return (await this.#client.call('status', { counters: options.counters ?? false })) as StatusReport;
   }
 
   /** Holds the wire against the plan (or another one) and runs the lab file's checks. */

@@ -27,6 +27,19 @@ export const diagnosisSchema = z.object({ kind: z.string(), text: z.string(), po
 /** One check of the lab file. */
 export const checkReportSchema = z.object({ name: z.string(), ok: z.boolean(), detail: z.string() });
 
+/** LLDP counters of one port, since the lab came up. */
+export const counterReportSchema = z.object({
+  node: z.string(),
+  port: z.string(),
+  framesIn: z.int().describe('LLDPDUs received, good or bad'),
+  framesOut: z.int().describe('LLDPDUs sent'),
+  framesDiscarded: z.int().describe('LLDPDUs discarded whole, because they were malformed'),
+  neighborsDropped: z.int().describe('LLDPDUs of neighbours for which there was no room'),
+  queueDrops: z
+    .int()
+    .describe('LLDPDUs lost to a full queue in the kernel; the ports of a node share one queue'),
+});
+
 /** `wireloom status --json`. */
 export const statusReportSchema = z
   .object({
@@ -50,6 +63,7 @@ export const statusReportSchema = z
       z.object({ node: z.string(), service: z.string(), state: z.string(), detail: z.string() }),
     ),
     diagnosis: z.array(diagnosisSchema),
+    counters: z.array(counterReportSchema).optional().describe('With --counters'),
   })
   .describe('State of a lab');
 
@@ -82,6 +96,7 @@ export const eventSchema = z
 
 export type PortReport = z.infer<typeof portReportSchema>;
 export type DiagnosisReport = z.infer<typeof diagnosisSchema>;
+export type CounterReport = z.infer<typeof counterReportSchema>;
 export type CheckReport = z.infer<typeof checkReportSchema>;
 export type StatusReport = z.infer<typeof statusReportSchema>;
 export type VerifyReport = z.infer<typeof verifyReportSchema>;

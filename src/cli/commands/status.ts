@@ -7,6 +7,7 @@ interface StatusFlags {
   readonly all?: boolean;
   readonly watch?: boolean;
   readonly failed?: boolean;
+  readonly counters?: boolean;
   readonly json?: boolean;
 }
 
@@ -21,6 +22,7 @@ export function status(): Command {
     .option('-a, --all', 'list all labs of this user')
     .option('-w, --watch', 'draw anew whenever something changes, until Ctrl-C')
     .option('--failed', 'only ports that do not pass')
+    .option('--counters', 'LLDP frames of each port: received, sent, discarded, lost')
     .option('--json', 'print JSON')
     .action(async (argument: string | undefined, flags: StatusFlags) => {
       if (flags.all === true) {
@@ -33,7 +35,7 @@ export function status(): Command {
       ]);
       const lab = await Lab.connect(selectLab(argument));
       if (flags.watch === true) await watch(lab, flags);
-      else await print(await lab.status(), flags);
+      else await print(await lab.status(flags), flags);
       lab.close();
     });
 }
@@ -52,6 +54,8 @@ async function text(report: StatusReport, flags: StatusFlags): Promise<string> {
     import('../status-table.ts'),
     import('../outcome.ts'),
   ]);
+  if (report.counters !== undefined)
+    return (await import('../counter-table.ts')).counterTable(report.counters);
   const colour = report.state === 'up' ? 'pass' : 'fail';
   const ports =
     flags.failed === true ? report.ports.filter(({ verdict }) => verdict !== 'pass') : report.ports;
@@ -76,7 +80,7 @@ async function watch(lab: Lab, flags: StatusFlags): Promise<void> {
   const CLEAR_TO_END = '\x1b[J';
   const HOME = '\x1b[H';
   const draw = async (): Promise<void> => {
-    const report = await lab.status();
+    const report = await lab.status(flags);
     if (flags.json === true) process.stdout.write(`${JSON.stringify(report)}\n`);
     else {
       const picture = await text(report, flags);

@@ -17,12 +17,13 @@ import type { ProcessIdentity } from '../../sys/process.ts';
 import { cleanUp } from '../clean-up.ts';
 import type { BuildProgress, CheckResult, FabricEvent } from '../fabric/protocol.ts';
 import type { LabPaths } from '../paths.ts';
-import type { StatusReport, VerifyReport } from '../reports.ts';
+import type { CounterReport, StatusReport, VerifyReport } from '../reports.ts';
 import { EventLog } from './event-log.ts';
 import type {
   Entrance,
   EntranceParams,
   EventsParams,
+  StatusParams,
   UpParams,
   UpProgress,
   UpResult,
@@ -81,7 +82,7 @@ export class Daemon {
       up: async (call) => await this.#up(call),
       down: async () => await this.#down('taken down'),
       cancel: async () => await this.#cancel(),
-      status: async () => this.#status(),
+      status: async (call) => await this.#statusFor(call.params as unknown as StatusParams),
       verify: async (call) => await this.#verify(call),
       events: async (call) => this.#subscribe(call),
       entrance: async (call) => await this.#entrance(call.params as unknown as EntranceParams),
@@ -233,6 +234,12 @@ export class Daemon {
   #follow(board: VerdictBoard): () => void {
     this.#followers.add(board);
     return () => this.#followers.delete(board);
+  }
+
+  async #statusFor({ counters = false }: StatusParams): Promise<StatusReport> {
+    const report = this.#status();
+    if (!counters) return report;
+    return { ...report, counters: (await this.#requireFabric().call('counters')) as CounterReport[] };
   }
 
   #status(): StatusReport {

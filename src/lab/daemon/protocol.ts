@@ -29,6 +29,12 @@ export interface UpResult {
   readonly diagnosis: readonly DiagnosisReport[];
 }
 
+/** Method `status`. Result: StatusReport. */
+export interface StatusParams {
+  /** With the counters of every port. */
+  readonly counters?: boolean;
+}
+
 /** Method `verify`. Result: VerifyReport. */
 export interface VerifyParams {
   /** Another plan to hold the wire against; absent: the lab's own. */

@@ -53,6 +53,7 @@ const server = new RpcServer({
     const { node, argv = [] } = call.params as unknown as NodeParams;
     return await built().node(node).run(argv, {});
   },
+  counters: async () => await built().counters(),
   check: async (call) => await runCheck(built(), (call.params as unknown as CheckParams).check),
   shutdown: async () => {
     await fabric?.close();

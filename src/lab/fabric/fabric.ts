@@ -26,6 +26,7 @@ import { assignNsid } from '../../sys/netlink/nsid.ts';
 import { RouteSocket } from '../../sys/netlink/socket.ts';
 import { hostsFileText } from '../hosts-file.ts';
 import type { LabPaths } from '../paths.ts';
+import type { CounterReport } from '../reports.ts';
 import type { LinkEnd, LinkEndPlace } from './links.ts';
 import { LinkBuilder } from './links.ts';
 import { fabricNetnsName } from './naming.ts';
@@ -116,6 +117,15 @@ export class Fabric implements FabricHost {
     } catch (error) {
       throw this.#disowned(name, error);
     }
+  }
+
+  /** LLDP counters of every port that speaks. */
+  async counters(): Promise<CounterReport[]> {
+    const counted = (await this.#agent?.counters()) ?? [];
+    return counted.map(({ port: id, ...counters }) => {
+      const [node = '', port = ''] = (this.#portNames[id] ?? '').split(':');
+      return { node, port, ...counters };
+    });
   }
 
   async switches(): Promise<DataPlane> {

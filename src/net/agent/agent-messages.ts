@@ -63,6 +63,8 @@ export interface AgentPortCounters {
   readonly framesOut: number;
   readonly framesDiscarded: number;
   readonly neighborsDropped: number;
+  /** Frames that the kernel dropped because the queue of the port's socket was full; its ports share that one. */
+  readonly queueDrops: number;
 }
 
 /** Reports of the thread. */

@@ -21,6 +21,7 @@ import type { AddressInfo } from '../../sys/netlink/address.ts';
 import { RTM_DELLINK, RTM_NEWLINK, listLinks, parseLink, setLinkUp } from '../../sys/netlink/link.ts';
 import { NetlinkMonitor, OWN_NSID } from '../../sys/netlink/monitor.ts';
 import { RouteSocket } from '../../sys/netlink/socket.ts';
+import { takeKernelDrops } from '../../sys/packet-socket.ts';
 import { RTM_DELQDISC, RTM_DELTFILTER, RTM_NEWTFILTER } from '../../sys/netlink/tc.ts';
 import { ETH_HEADER_LEN } from '../../wire/ethernet.ts';
 import { CAPABILITY_BRIDGE, CAPABILITY_STATION_ONLY } from '../../wire/lldp.ts';
@@ -58,6 +59,8 @@ class AgentThread {
   readonly #sockets = new Map<number, number>();
   readonly #nsidOfSocket = new Map<number, number>();
   readonly #netnsFds = new Map<number, number>();
+  /** Frames lost to a full queue, by socket. */
+  readonly #queueDrops = new Map<number, number>();
   readonly #ports = new Map<number, PortRecord>();
   readonly #byInterface = new Map<string, PortRecord>();
   readonly #carrier: CarrierMirror;
@@ -303,12 +306,17 @@ class AgentThread {
   }
 
   #reportCounters(call: number): void {
-    const ports = [...this.#ports.values()].map(({ config, lldp }) => ({
+    for (const fd of this.#nsidOfSocket.keys()) {
+      const drops = Math.max(0, takeKernelDrops(fd));
+      this.#queueDrops.set(fd, (this.#queueDrops.get(fd) ?? 0) + drops);
+    }
+    const ports = [...this.#ports.values()].map(({ config, lldp, socketFd }) => ({
       port: config.id,
       framesIn: lldp.counters.statsFramesInTotal,
       framesOut: lldp.counters.statsFramesOutTotal,
       framesDiscarded: lldp.counters.statsFramesDiscardedTotal,
       neighborsDropped: lldp.counters.drops[LLDP_DROP_NAMES.indexOf('dropTooManyNeighbors')] ?? 0,
+      queueDrops: this.#queueDrops.get(socketFd) ?? 0,
     }));
     this.#report({ type: 'counters', call, ports });
   }
