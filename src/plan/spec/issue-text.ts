@@ -69,7 +69,8 @@ export function specIssues(issue: z.core.$ZodIssue, base: SpecPath, value: unkno
       {
         path,
         part: 'value',
-        message: `Cannot read ${owner}: key "${key}" is missing, must be ${issue.message}`,
+        // Of a key that may have any shape, zod knows only that it must be there.
+        message: `Cannot read ${owner}: key "${key}" is missing${issue.message === 'nonoptional' ? '' : `, must be ${issue.message}`}`,
       },
     ];
   }
