@@ -2,7 +2,7 @@
  * Reads a lab file from disk into a plan. Loads no FFI: this is all that `validate`, `plan`, `graph` and `export`
  * need, on any system.
  */
-import { openSync, closeSync, fstatSync, readFileSync, readdirSync } from 'node:fs';
+import { constants, openSync, closeSync, fstatSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, relative, resolve } from 'node:path';
 import type { ErrorCode } from '../base/errors.ts';
 import { OperationError, UsageError } from '../base/errors.ts';
@@ -107,11 +107,17 @@ export function looksLikeFile(argument: string): boolean {
 
 function readBounded(path: string): Uint8Array {
   try {
-    const fd = openSync(path, 'r');
+    // A pipe that nobody writes to must not hold us up.
+    const fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
       const stat = fstatSync(fd);
       if (stat.isDirectory())
         throw new OperationError('ERR_FILE_ACCESS', `Cannot read ${displayPath(path)}: it is a folder`);
+      if (!stat.isFile())
+        throw new OperationError(
+          'ERR_FILE_ACCESS',
+          `Cannot read ${displayPath(path)}: it is no regular file`,
+        );
       if (stat.size > LAB_FILE_SIZE_MAX) {
         throw new OperationError(
           'ERR_FILE_TOO_LARGE',

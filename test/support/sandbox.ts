@@ -2,7 +2,7 @@
  * A place where a test may build labs: folders of its own for state and sockets, a random lab name, the real command,
  * and a check at the end that nothing of the lab is left.
  */
-import type { ChildProcess } from 'node:child_process';
+import type { ChildProcess, SpawnOptions } from 'node:child_process';
 import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -57,13 +57,18 @@ export class Sandbox {
 
   /** Runs `wireloom` to its end, in the sandbox's folder. */
   async run(...args: string[]): Promise<CommandResult> {
-    const child = this.start(args, ['ignore', 'pipe', 'pipe']);
-    let stdout = '';
-    let stderr = '';
-    child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-    child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-    const [status, signal] = (await once(child, 'close')) as [number | null, string | null];
-    return { status: status ?? (signal === null ? -1 : 128), stdout, stderr };
+    return await resultOf(this.start(args));
+  }
+
+  /** Runs `wireloom` in another folder. */
+  async runIn(cwd: string, ...args: string[]): Promise<CommandResult> {
+    return await resultOf(this.start(args, undefined, { cwd }));
+  }
+
+  /** Runs `wireloom` as another user, whose folder this is. */
+  async runAs(uid: number, cwd: string, ...args: string[]): Promise<CommandResult> {
+    const env = { ...this.env, HOME: cwd, XDG_STATE_HOME: cwd, XDG_RUNTIME_DIR: cwd };
+    return await resultOf(this.start(args, undefined, { uid, gid: uid, cwd, env }));
   }
 
   /** Runs `wireloom` and expects the status. @returns its standard output */
@@ -89,8 +94,13 @@ export class Sandbox {
   }
 
   /** Starts `wireloom`; ended with the sandbox if it still runs. */
-  start(args: readonly string[], stdio: ('ignore' | 'pipe')[] = ['ignore', 'pipe', 'pipe']): ChildProcess {
-    const child = spawn(process.execPath, [CLI, ...args], { cwd: this.dir, env: this.env, stdio });
+  start(
+    args: readonly string[],
+    stdio: ('ignore' | 'pipe')[] = ['ignore', 'pipe', 'pipe'],
+    options: SpawnOptions = {},
+  ): ChildProcess {
+    const where = { cwd: this.dir, env: this.env, ...options };
+    const child = spawn(process.execPath, [CLI, ...args], { ...where, stdio });
     this.#children.push(child);
     return child;
   }
@@ -141,6 +151,16 @@ export class Sandbox {
     rmSync(this.dir, { recursive: true, force: true });
     if (left.length > 0) throw new Error(`Left behind: ${left.join(', ')}`);
   }
+}
+
+/** Collects what a command prints until it ends. */
+async function resultOf(child: ChildProcess): Promise<CommandResult> {
+  let stdout = '';
+  let stderr = '';
+  child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const [status, signal] = (await once(child, 'close')) as [number | null, string | null];
+  return { status: status ?? (signal === null ? -1 : 128), stdout, stderr };
 }
 
 /** Waits for the first line of a stream that fits, and fails after the time. */
