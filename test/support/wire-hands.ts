@@ -60,6 +60,12 @@ export class WireHands {
     this.#box.tool('ip', '-n', `${this.#box.lab}.${node}`, 'link', 'set', port, ...words);
   }
 
+  /** `ip link del` of a port in its node. */
+  deletePort(name: string): void {
+    const [node = '', port = ''] = name.split(':');
+    this.#box.tool('ip', '-n', `${this.#box.lab}.${node}`, 'link', 'del', port);
+  }
+
   /** `ip link set` on the fabric's end of a port. */
   setEnd(name: string, ...words: string[]): void {
     this.#box.tool('ip', '-n', this.#box.lab, 'link', 'set', name.replace(':', '.'), ...words);
