@@ -147,7 +147,7 @@ export class Sandbox {
       await ended;
     }
     await this.run('down', '--all');
-    const left = [...this.namespaces(), ...this.processes().map((pid) => `process ${pid}`)];
+    const left = [...this.namespaces(), ...this.processes().map(describeProcess)];
     rmSync(this.dir, { recursive: true, force: true });
     if (left.length > 0) throw new Error(`Left behind: ${left.join(', ')}`);
   }
@@ -181,4 +181,15 @@ export async function lineThat<T>(
     lines.close();
   }
   throw new Error(`No such line within ${timeoutMs} ms`);
+}
+
+/** A process as a failure names it: its id, state and command line. */
+function describeProcess(pid: number): string {
+  try {
+    const state = /\) (\S)/.exec(readFileSync(`/proc/${pid}/stat`, 'latin1'))?.[1] ?? '?';
+    const command = readFileSync(`/proc/${pid}/cmdline`, 'latin1').replaceAll('\0', ' ').trim();
+    return `process ${pid} (${state}) ${command}`;
+  } catch {
+    return `process ${pid}, which ended just now`;
+  }
 }
