@@ -16,8 +16,8 @@ export interface SpecIssue {
   readonly message: string;
 }
 
-/** Lists of known keys longer than this help nobody. */
-const KNOWN_KEYS_SHOWN_MAX = 12;
+/** Of a longer list of known keys only the beginning is shown, where the usual ones stand. */
+const KNOWN_KEYS_SHOWN_MAX = 16;
 
 /** Text longer than this is cut in a message. */
 const SHOWN_LEN_MAX = 60;
@@ -106,7 +106,9 @@ function knownKeys(key: string, list: string): string {
   const known = list.split(', ');
   const hint = didYouMean(key, known);
   if (hint !== '') return hint;
-  return known.length > KNOWN_KEYS_SHOWN_MAX ? '' : `, must be one of ${list}`;
+  const shown = known.slice(0, KNOWN_KEYS_SHOWN_MAX).join(', ');
+  const rest = known.length - KNOWN_KEYS_SHOWN_MAX;
+  return `, must be one of ${shown}${rest > 0 ? ` and ${rest} more ("wireloom schema" lists all)` : ''}`;
 }
 
 function valueAt(value: unknown, path: SpecPath): unknown {
