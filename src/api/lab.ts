@@ -123,8 +123,12 @@ export class Lab {
   /** Connects to a lab that runs. @throws OperationError ERR_LAB_NOT_FOUND, ERR_LAB_BROKEN */
   static async connect(name: string): Promise<Lab> {
     const identity = readIdentity(name);
-    if (identity === null)
+    if (identity === null) {
+      // Its state may have been deleted under a running daemon, which answers all the same.
+      const client = await answering(name);
+      if (client !== null) return new Lab(name, client);
       throw new OperationError('ERR_LAB_NOT_FOUND', `Cannot find lab "${name}"`, { lab: name });
+    }
     if (!daemonRuns(identity)) {
       throw new OperationError(
         'ERR_LAB_BROKEN',
@@ -138,7 +142,11 @@ export class Lab {
   /** Removes a lab, whether its processes live or not. @throws OperationError ERR_LAB_NOT_FOUND */
   static async down(name: string): Promise<CleanUpReport> {
     if (readIdentity(name) === null && readJournal(labPaths(name).journal).length === 0) {
-      throw new OperationError('ERR_LAB_NOT_FOUND', `Cannot find lab "${name}"`, { lab: name });
+      const client = await answering(name);
+      if (client === null) {
+        throw new OperationError('ERR_LAB_NOT_FOUND', `Cannot find lab "${name}"`, { lab: name });
+      }
+      client.close();
     }
     const lock = await lockFile(labPaths(name).lock, LOCK_TIMEOUT_MS);
     try {
@@ -259,7 +267,7 @@ export class Lab {
         `Cannot rebuild lab "${name}": it runs from ${identity.file}`,
       );
     }
-    if (identity !== null && daemonRuns(identity)) {
+    if (identity === null || daemonRuns(identity)) {
       const report = await askDown(paths, identity);
       if (report !== null) return report;
     }
@@ -280,8 +288,17 @@ async function startDaemon(plan: Plan, paths: LabPaths): Promise<void> {
   await startProcess('the lab daemon', entry, [plan.name, resolve(plan.file)], paths.daemonLog).ready;
 }
 
+/** The daemon of a lab, if one answers. */
+async function answering(name: string): Promise<RpcClient | null> {
+  try {
+    return await RpcClient.connect(labPaths(name).apiSocket);
+  } catch {
+    return null;
+  }
+}
+
 /** Lets the daemon take its lab down. @returns null when it does not answer, is dead or has left something */
-async function askDown(paths: LabPaths, identity: LabIdentity): Promise<CleanUpReport | null> {
+async function askDown(paths: LabPaths, identity: LabIdentity | null): Promise<CleanUpReport | null> {
   try {
     const client = await RpcClient.connect(paths.apiSocket);
     const report = (await client.call('down', {}, { timeoutMs: DEFAULT_TIMEOUT_MS })) as CleanUpReport | null;
@@ -289,7 +306,7 @@ async function askDown(paths: LabPaths, identity: LabIdentity): Promise<CleanUpR
     await untilGone(identity);
     return report !== null && report.left.length === 0 ? report : null;
   } catch {
-    signalProcess(identity.daemon, 'SIGKILL');
+    if (identity !== null) signalProcess(identity.daemon, 'SIGKILL');
     return null;
   }
 }

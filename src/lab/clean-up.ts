@@ -4,10 +4,11 @@
  */
 import { closeSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { LedgerEntry } from '../nodes/node-kind.ts';
 import { deleteNetns, namespaceIdentity, openNetns } from '../sys/namespace.ts';
 import type { ProcessIdentity } from '../sys/process.ts';
 import { isAlive, processesInNetns, signalProcess } from '../sys/process.ts';
-import { readJournal } from './journal.ts';
+import { latestEntries, readJournal } from './journal.ts';
 import type { LabPaths } from './paths.ts';
 
 const POLL_MS = 2;
@@ -24,15 +25,21 @@ export interface CleanUpReport {
 /**
  * Ends the processes of the journal and all that runs in its namespaces, removes the namespaces' names (their links
  * go with them), then the lab's folders.
+ *
+ * @param remembered what a process of the lab knows to be in the journal, which somebody may have deleted
  */
-export async function cleanUp(paths: LabPaths): Promise<CleanUpReport> {
+export async function cleanUp(
+  paths: LabPaths,
+  remembered: readonly LedgerEntry[] = [],
+): Promise<CleanUpReport> {
+  const journal = (): LedgerEntry[] => latestEntries([...remembered, ...readJournal(paths.journal)]);
   const left: string[] = [];
   // A fabric in the middle of a build goes on making things until it is dead: what they are is read afterwards.
-  const makers = await endProcesses(journaledProcesses(paths), left);
-  const entries = readJournal(paths.journal);
+  const makers = await endProcesses(processesOf(journal()), left);
+  const entries = journal();
   const namespaces = entries.flatMap((entry) => (entry.type === 'netns' ? [entry] : []));
   const identities = namespaces.flatMap((entry) => entry.identity ?? []);
-  const ended = await endProcesses([...journaledProcesses(paths), ...processesInNetns(identities)], left);
+  const ended = await endProcesses([...processesOf(entries), ...processesInNetns(identities)], left);
   let removed = 0;
   for (const { name, identity } of namespaces) {
     try {
@@ -49,9 +56,9 @@ export async function cleanUp(paths: LabPaths): Promise<CleanUpReport> {
   return { namespaces: removed, processes: makers + ended, left };
 }
 
-/** The lab's processes that the journal knows, without the one that cleans up. */
-function journaledProcesses(paths: LabPaths): ProcessIdentity[] {
-  return readJournal(paths.journal).flatMap((entry) =>
+/** The processes among the entries, without the one that cleans up. */
+function processesOf(entries: readonly LedgerEntry[]): ProcessIdentity[] {
+  return entries.flatMap((entry) =>
     entry.type === 'process' && entry.identity.pid !== process.pid ? [entry.identity] : [],
   );
 }

@@ -19,6 +19,7 @@ interface JournalHead {
 export class Journal implements Ledger {
   readonly #fd: number;
   readonly #path: string;
+  readonly #entries: LedgerEntry[] = [];
   #open = true;
 
   /** @throws OperationError ERR_JOURNAL when the file cannot be opened */
@@ -34,6 +35,12 @@ export class Journal implements Ledger {
 
   record(entries: readonly LedgerEntry[]): void {
     this.#write(entries);
+    this.#entries.push(...entries);
+  }
+
+  /** What this process has written: the journal of somebody who has lost the file. */
+  entries(): readonly LedgerEntry[] {
+    return this.#entries;
   }
 
   close(): void {
@@ -72,7 +79,7 @@ function readJournalText(path: string): string {
  * @returns nothing when there is no journal, or when it is of another boot; a line cut short by a crash is left out
  */
 export function readJournal(path: string): LedgerEntry[] {
-  const entries = new Map<string, LedgerEntry>();
+  const entries: LedgerEntry[] = [];
   for (const line of readJournalText(path).split('\n')) {
     let entry: LedgerEntry | JournalHead;
     try {
@@ -80,11 +87,19 @@ export function readJournal(path: string): LedgerEntry[] {
     } catch {
       continue; // The empty end, or the line during which its writer died: its object was not made yet.
     }
-    if (entry.type === 'journal') {
-      if (entry.bootId !== bootId()) return [];
-    } else if (entry.type === 'netns') entries.set(`netns ${entry.name}`, entry);
-    else if (entry.type === 'foreign') entries.delete(`netns ${entry.name}`);
-    else entries.set(`process ${entry.identity.pid} ${entry.identity.startTime}`, entry);
+    if (entry.type !== 'journal') entries.push(entry);
+    else if (entry.bootId !== bootId()) return [];
   }
-  return [...entries.values()];
+  return latestEntries(entries);
+}
+
+/** Of entries in the order in which they were written, the last one of each object. */
+export function latestEntries(entries: readonly LedgerEntry[]): LedgerEntry[] {
+  const latest = new Map<string, LedgerEntry>();
+  for (const entry of entries) {
+    if (entry.type === 'netns') latest.set(`netns ${entry.name}`, entry);
+    else if (entry.type === 'foreign') latest.delete(`netns ${entry.name}`);
+    else latest.set(`process ${entry.identity.pid} ${entry.identity.startTime}`, entry);
+  }
+  return [...latest.values()];
 }

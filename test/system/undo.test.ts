@@ -1,6 +1,8 @@
 /** What a lab that cannot be built, or is interrupted, leaves: nothing of its own, and everything of others. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Sandbox, noLabs } from '../support/sandbox.ts';
@@ -42,4 +44,18 @@ test('up that is interrupted at any moment leaves nothing', { skip }, async () =
       assert.deepEqual(box.processes(), [], `after ${delayMs} ms`);
     } else await box.run('down', box.lab);
   }
+});
+
+test('a lab whose state folder was deleted under it answers still, and goes down without a rest', {
+  skip,
+}, async (t) => {
+  const box = new Sandbox();
+  t.after(() => box.end());
+  const file = box.file('a.dot', 'graph a { one:eth1 -- two:eth1 }\n');
+  await box.ok('up', file, '--name', box.lab);
+  await box.ok('exec', `${box.lab}.one`, 'true');
+  rmSync(join(box.dir, 'state', 'wireloom', box.lab), { recursive: true });
+  assert.match(await box.ok('status', box.lab), /2 of 2 ports pass/);
+  await box.ok('down', box.lab);
+  assert.deepEqual([...box.namespaces(), ...box.processes()], []);
 });

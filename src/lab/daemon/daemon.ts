@@ -9,6 +9,7 @@ import { RpcClient } from '../../net/control/rpc-client.ts';
 import type { RpcCall } from '../../net/control/rpc-server.ts';
 import { RpcServer } from '../../net/control/rpc-server.ts';
 import { nodeEnvironment } from '../../nodes/netns/anchor.ts';
+import type { LedgerEntry } from '../../nodes/node-kind.ts';
 import { samePlan } from '../../plan/actions.ts';
 import type { Plan, PortName } from '../../plan/plan.ts';
 import { portName } from '../../plan/plan.ts';
@@ -301,19 +302,31 @@ export class Daemon {
     const { paths, log } = this.#options;
     log.info({ reason }, 'down');
     this.#board?.close();
-    const fabric = this.#fabric;
-    if (fabric !== null) {
-      fabric.onClose = null;
-      // A fabric that is in the middle of a build is not asked: what it made is in the journal.
-      if (this.#building === null)
-        await fabric.call('shutdown', {}, { timeoutMs: SHUTDOWN_TIMEOUT_MS }).catch(() => {});
-      fabric.close();
-    }
-    const report = await cleanUp(paths);
+    const report = await cleanUp(paths, await this.#shutFabric());
     // The answers of this call, and of the "up" that it may have ended, go out first.
     setTimeout(() => this.#server.close(), ANSWER_MS);
     setTimeout(() => process.exit(0), 2 * ANSWER_MS);
     return report;
+  }
+
+  /** Lets the fabric close what it holds. @returns what it has journaled */
+  async #shutFabric(): Promise<readonly LedgerEntry[]> {
+    const fabric = this.#fabric;
+    if (fabric === null) return [];
+    fabric.onClose = null;
+    try {
+      // A fabric that is in the middle of a build is not asked: what it made is in the journal.
+      if (this.#building !== null) return [];
+      return (await fabric.call(
+        'shutdown',
+        {},
+        { timeoutMs: SHUTDOWN_TIMEOUT_MS },
+      )) as readonly LedgerEntry[];
+    } catch {
+      return []; // It is dead, or does not answer: the clean-up ends it.
+    } finally {
+      fabric.close();
+    }
   }
 
   #fabricEvent(event: FabricEvent): void {
