@@ -13,7 +13,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { OperationError } from '../base/errors.ts';
 import type { CleanUpReport } from '../lab/clean-up.ts';
 import { cleanUp } from '../lab/clean-up.ts';
-import type { Entrance, UpProgress, UpResult } from '../lab/daemon/protocol.ts';
+import type { DownResult, Entrance, UpProgress, UpResult } from '../lab/daemon/protocol.ts';
 import { startProcess } from '../lab/daemon/process-start.ts';
 import type { LabIdentity } from '../lab/identity.ts';
 import { daemonRuns, readIdentity } from '../lab/identity.ts';
@@ -24,6 +24,7 @@ import type { LabEvent, StatusReport, VerifyReport } from '../lab/reports.ts';
 import { RpcClient } from '../net/control/rpc-client.ts';
 import type { Plan } from '../plan/plan.ts';
 import { lockFile } from '../sys/file-lock.ts';
+import type { ProcessIdentity } from '../sys/process.ts';
 import { isAlive, signalProcess } from '../sys/process.ts';
 import { loadLabFile } from './lab-file.ts';
 
@@ -106,7 +107,7 @@ export class Lab {
         lab.close();
         // A daemon that has taken its lab down ends a moment after its answer.
         if (!kept && (signal?.aborted === true || readIdentity(plan.name) === null))
-          await untilGone(identity);
+          await untilGone(identity?.daemon ?? null);
         if (signal?.aborted !== true) throw error;
         if (kept) throw interrupted(`lab "${plan.name}" was there before and is left as it is`);
         throw interrupted(`what was built of lab "${plan.name}" has been removed`);
@@ -217,9 +218,9 @@ export class Lab {
   /** Takes the lab down. */
   async down(): Promise<void> {
     const identity = readIdentity(this.name);
-    await this.#client.call('down');
+    const result = (await this.#client.call('down')) as DownResult | null;
     this.close();
-    await untilGone(identity);
+    await untilGone(result?.daemon ?? identity?.daemon ?? null);
     (await lockFile(this.#paths.lock, LOCK_TIMEOUT_MS))?.remove();
   }
 
@@ -301,9 +302,9 @@ async function answering(name: string): Promise<RpcClient | null> {
 async function askDown(paths: LabPaths, identity: LabIdentity | null): Promise<CleanUpReport | null> {
   try {
     const client = await RpcClient.connect(paths.apiSocket);
-    const report = (await client.call('down', {}, { timeoutMs: DEFAULT_TIMEOUT_MS })) as CleanUpReport | null;
+    const report = (await client.call('down', {}, { timeoutMs: DEFAULT_TIMEOUT_MS })) as DownResult | null;
     client.close();
-    await untilGone(identity);
+    await untilGone(report?.daemon ?? identity?.daemon ?? null);
     return report !== null && report.left.length === 0 ? report : null;
   } catch {
     if (identity !== null) signalProcess(identity.daemon, 'SIGKILL');
@@ -311,10 +312,10 @@ async function askDown(paths: LabPaths, identity: LabIdentity | null): Promise<C
   }
 }
 
-/** Waits until the lab's daemon has ended. @param identity read before: it goes with the lab */
-async function untilGone(identity: LabIdentity | null): Promise<void> {
+/** Waits until a lab's daemon has ended; its identity is read before, since it goes with the lab. */
+async function untilGone(daemon: ProcessIdentity | null): Promise<void> {
   const deadline = performance.now() + EXIT_WAIT_MS;
-  while (identity !== null && isAlive(identity.daemon) && performance.now() < deadline) await sleep(POLL_MS);
+  while (daemon !== null && isAlive(daemon) && performance.now() < deadline) await sleep(POLL_MS);
 }
 
 function fabricLives(name: string): boolean {

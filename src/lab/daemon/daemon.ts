@@ -15,12 +15,14 @@ import type { Plan, PortName } from '../../plan/plan.ts';
 import { portName } from '../../plan/plan.ts';
 import type { PortObservation } from '../../plan/verify/observation.ts';
 import type { ProcessIdentity } from '../../sys/process.ts';
+import { processIdentity } from '../../sys/process.ts';
 import { cleanUp } from '../clean-up.ts';
 import type { BuildProgress, CheckResult, FabricEvent } from '../fabric/protocol.ts';
 import type { LabPaths } from '../paths.ts';
 import type { CounterReport, StatusReport, VerifyReport } from '../reports.ts';
 import { EventLog } from './event-log.ts';
 import type {
+  DownResult,
   Entrance,
   EntranceParams,
   EventsParams,
@@ -296,7 +298,7 @@ export class Daemon {
   }
 
   /** Takes the lab down and ends the process after the answer. */
-  async #down(reason: string): Promise<unknown> {
+  async #down(reason: string): Promise<DownResult | null> {
     if (this.#ending) return null;
     this.#ending = true;
     const { paths, log } = this.#options;
@@ -306,7 +308,7 @@ export class Daemon {
     // The answers of this call, and of the "up" that it may have ended, go out first.
     setTimeout(() => this.#server.close(), ANSWER_MS);
     setTimeout(() => process.exit(0), 2 * ANSWER_MS);
-    return report;
+    return { ...report, daemon: processIdentity(process.pid) };
   }
 
   /** Lets the fabric close what it holds. @returns what it has journaled */

@@ -1,5 +1,7 @@
 /** What the command line (or any program) and wireloomd say to each other on the lab's control socket. */
 import type { Plan } from '../../plan/plan.ts';
+import type { ProcessIdentity } from '../../sys/process.ts';
+import type { CleanUpReport } from '../clean-up.ts';
 import type { PortReport, DiagnosisReport } from '../reports.ts';
 
 /** Method `up`. Progress: {@link UpProgress}; result: {@link UpResult}. */
@@ -48,6 +50,12 @@ export interface VerifyParams {
 /** Method `events`: subscribes. Result: the events so far that are kept, when `history` is true. */
 export interface EventsParams {
   readonly history: boolean;
+}
+
+/** Result of method `down`: what the clean-up did, and who did it; null when the lab was going down already. */
+export interface DownResult extends CleanUpReport {
+  /** The daemon, which ends a moment after its answer. */
+  readonly daemon: ProcessIdentity | null;
 }
 
 /** Method `entrance`. Result: {@link Entrance}. */
