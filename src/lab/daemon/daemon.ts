@@ -12,7 +12,6 @@ import { nodeEnvironment } from '../../nodes/netns/anchor.ts';
 import type { LedgerEntry } from '../../nodes/node-kind.ts';
 import { samePlan } from '../../plan/actions.ts';
 import type { Plan, PortName } from '../../plan/plan.ts';
-import { portName } from '../../plan/plan.ts';
 import type { PortObservation } from '../../plan/verify/observation.ts';
 import type { ProcessIdentity } from '../../sys/process.ts';
 import { processIdentity } from '../../sys/process.ts';
@@ -32,6 +31,7 @@ import type {
   UpResult,
   VerifyParams,
 } from './protocol.ts';
+import { statusReport } from './status.ts';
 import { VerdictBoard } from './verdict-board.ts';
 
 /** How long the fabric may take to close before it is killed. */
@@ -246,37 +246,13 @@ export class Daemon {
   }
 
   #status(): StatusReport {
-    const plan = this.#requirePlan();
-    const board = this.#board;
-    return {
-      schema: 1,
-      lab: plan.name,
-      file: plan.file,
+    return statusReport({
+      plan: this.#requirePlan(),
       state: this.#state,
-      nodes: plan.nodes.map(({ name, kind }) => ({ name, kind, state: this.#nodeState(name) })),
-      links: plan.links.map((link) => {
-        const [a, b] = [portName(link.a), portName(link.b)];
-        return {
-          a,
-          b,
-          state: [a, b].some((name) => this.#observations.get(name)?.carrier === false) ? 'down' : 'up',
-        };
-      }),
-      ports: board?.reports() ?? [],
-      notChecked: board?.notChecked() ?? [],
+      board: this.#board,
+      observations: this.#observations,
       services: [...this.#services.values()],
-      diagnosis: board?.diagnosis() ?? [],
-    };
-  }
-
-  #nodeState(name: string): StatusReport['nodes'][number]['state'] {
-    if (this.#state === 'creating' || this.#state === 'failed') return this.#state;
-    const ports = this.#requirePlan().nodes.find((node) => node.name === name)?.ports ?? [];
-    const lost = ports.some((port) => this.#observations.get(`${name}:${port.name}`)?.present === false);
-    const crashing = [...this.#services.values()].some(
-      (service) => service.node === name && ['crash-loop', 'waiting'].includes(service.state),
-    );
-    return lost || crashing ? 'degraded' : 'up';
+    });
   }
 
   #subscribe(call: RpcCall): unknown {
