@@ -7,8 +7,8 @@
  * @see rtnetlink(7), linux/if_link.h
  */
 import { parseMac } from '../../base/mac.ts';
-import type { AttributeWalker, MessageBuilder } from './message.ts';
-import { AttributeWalker as Walker, NLM_F_CREATE, NLM_F_EXCL } from './message.ts';
+import type { MessageBuilder } from './message.ts';
+import { AttributeWalker, NLM_F_CREATE, NLM_F_EXCL } from './message.ts';
 import type { RouteSocket } from './socket.ts';
 
 export const RTM_NEWLINK = 16;
@@ -127,25 +127,12 @@ export function setLinkUp(socket: RouteSocket, what: string, ifindex: number, up
   socket.request(what, RTM_NEWLINK, 0, (message) => ifinfo(message, ifindex, up ? IFF_UP : 0, IFF_UP));
 }
 
-/** Sets the MTU of an interface, octets. */
-export function setLinkMtu(socket: RouteSocket, what: string, ifindex: number, mtu: number): void {
-  socket.request(what, RTM_NEWLINK, 0, (message) => {
-    ifinfo(message, ifindex);
-    message.attrU32(IFLA_MTU, mtu);
-  });
-}
-
 /** Makes an interface a port of a bridge, or frees it with master 0. */
 export function setLinkMaster(socket: RouteSocket, what: string, ifindex: number, master: number): void {
   socket.request(what, RTM_NEWLINK, 0, (message) => {
     ifinfo(message, ifindex);
     message.attrU32(IFLA_MASTER, master);
   });
-}
-
-/** Deletes an interface; about 21 ms each (the kernel waits), so whole namespaces are deleted where possible. */
-export function deleteLink(socket: RouteSocket, what: string, ifindex: number): void {
-  socket.request(what, RTM_DELLINK, 0, (message) => ifinfo(message, ifindex));
 }
 
 /** All interfaces of the socket's namespace. */
@@ -173,7 +160,7 @@ export function parseLink(view: DataView, offset: number, endOffset: number): Li
     master: 0,
     alias: '',
   };
-  const walker: AttributeWalker = new Walker(view, offset + 16, endOffset);
+  const walker = new AttributeWalker(view, offset + 16, endOffset);
   while (walker.next()) {
     if (walker.type === IFLA_IFNAME) link.name = walker.text();
     else if (walker.type === IFLA_MTU) link.mtu = walker.u32();
